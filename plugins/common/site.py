@@ -1,0 +1,33 @@
+"""The settings that every part of the site shares: its name, its words, its colours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from plugins.common.settings import SettingError, setting
+from plugins.common.wording import slugify
+
+PREFIX = "SITE"
+
+
+@dataclass(frozen=True)
+class SiteSettings:
+    """What the site calls itself and the closed lists that content chooses from."""
+
+    tagline: str = setting("", "One sentence under the name of the site.")
+    topics: Mapping[str, str] = setting({}, "What things are about: slug to name, in order.")
+    audiences: Mapping[str, str] = setting({}, "Who things are for: slug to name, in order.")
+    licence_name: str = setting("CC BY 4.0", "Licence of the resources, as shown.")
+    licence_url: str = setting(
+        "https://creativecommons.org/licenses/by/4.0/", "Address of the licence of the resources."
+    )
+
+    def __post_init__(self) -> None:
+        for name in ("topics", "audiences"):
+            for slug in getattr(self, name):
+                if slug != slugify(slug):
+                    raise SettingError(
+                        f"{PREFIX}_{name.upper()}: {slug!r} cannot stand in an address. "
+                        f"Write it as {slugify(slug)!r}."
+                    )

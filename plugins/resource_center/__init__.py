@@ -1,0 +1,1 @@
+"""The resource center: every resource as a page and as downloads, catalogued. Start at plugin.py."""
