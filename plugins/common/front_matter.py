@@ -38,10 +38,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class Source:
-    """A content file taken apart.
+    r"""A content file taken apart.
 
     `path` as it is shown to people, `entries` the front matter by key, `body` the Markdown
-    with `\\n` line ends, `body_line` the line of the file on which the body begins.
+    with `\n` line ends, `body_line` the line of the file on which the body begins.
     """
 
     path: str
@@ -122,10 +122,10 @@ def _parse_yaml(text: str, first_line: int) -> dict[str, Entry]:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         raise _explain(error, text, first_line) from error
-    except yaml.YAMLError as error:
-        raise _Fault(
-            first_line, "front matter", f"it holds a character that is not allowed ({error}).", "Delete it."
-        ) from error
+    except yaml.reader.ReaderError as error:
+        line = first_line + text[: error.position].count("\n")
+        what = f"it holds a character that is not allowed (U+{ord(text[error.position]):04X})."
+        raise _Fault(line, "front matter", what, "Delete it.") from error
     if root is None:
         return {}
     if not isinstance(root, yaml.MappingNode):
@@ -142,8 +142,9 @@ def _refuse_references(text: str, first_line: int) -> None:
         tagged = getattr(event, "tag", None)
         if anchored or tagged:
             sign = "&" if anchored and not isinstance(event, yaml.AliasEvent) else "*" if anchored else "!"
+            line = event.start_mark.line if event.start_mark else 0
             raise _Fault(
-                event.start_mark.line + first_line,
+                line + first_line,
                 "front matter",
                 f'a value begins with "{sign}", which has a meaning of its own here.',
                 "Put the value in quotes.",
@@ -187,9 +188,21 @@ _EXPLANATIONS = (
         "there is a second colon in this line.",
         'Put the whole value in quotes: key: "…: …".',
     ),
-    (r"cannot start any token", "a tab or a sign that cannot stand here.", "Use spaces, and quotes around the value."),
-    (r"expected ',' or '\]'", "a list in square brackets is not closed.", 'Write it as [one, two] on one line.'),
-    (r"expected ',' or '\}'", "a group in curly brackets is not closed.", "Close it, or put the value in quotes."),
+    (
+        r"cannot start any token",
+        "a tab or a sign that cannot stand here.",
+        "Use spaces, and quotes around the value.",
+    ),
+    (
+        r"expected ',' or '\]'",
+        "a list in square brackets is not closed.",
+        "Write it as [one, two] on one line.",
+    ),
+    (
+        r"expected ',' or '\}'",
+        "a group in curly brackets is not closed.",
+        "Close it, or put the value in quotes.",
+    ),
     (r"could not find expected ':'", "a line has no colon after its key.", 'Write "key: value".'),
     (
         r"unexpected end of stream|while scanning a quoted scalar",

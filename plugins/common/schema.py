@@ -149,9 +149,8 @@ def day(node: Node) -> date:
 def parse_day(value: str, line: int | None = None) -> date:
     """Return the day written as YYYY-MM-DD, or raise Fault."""
     try:
-        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-            raise ValueError(value)
-        return date.fromisoformat(value)
+        written = re.fullmatch(r"\d{4}-\d{2}-\d{2}", value)
+        return date.fromisoformat(written.group() if written else "")
     except ValueError:
         raise Fault(f'"{value}" is not a day.', "Write it as 2026-11-22.", line) from None
 
@@ -217,7 +216,9 @@ def dated_notes(node: Node) -> tuple[tuple[date, str], ...]:
     notes: dict[date, str] = {}
     for item in _items(node):
         if not isinstance(item.data, dict) or len(item.data) != 1:
-            raise Fault("a line is not «day: what changed».", "Write it as - 2026-11-22: First edition.", item.line)
+            raise Fault(
+                "a line is not «day: what changed».", "Write it as - 2026-11-22: First edition.", item.line
+            )
         ((written, entry),) = item.data.items()
         when = parse_day(written, entry.line)
         if when in notes:

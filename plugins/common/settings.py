@@ -45,8 +45,7 @@ def setting(default: Any, help: str) -> Any:  # noqa: A002 - reads as the row it
 def rows(table: type[Any], prefix: str) -> list[Row]:
     """Return the rows of a settings table, in the order in which they are declared."""
     return [
-        Row(f"{prefix}_{item.name.upper()}", _default(item), item.metadata["help"])
-        for item in fields(table)
+        Row(f"{prefix}_{item.name.upper()}", _default(item), item.metadata["help"]) for item in fields(table)
     ]
 
 
@@ -69,8 +68,7 @@ def read_settings(table: type[Table], prefix: str, site: Mapping[str, Any]) -> T
         expected = types_of[item.name]
         if not _fits(value, expected):
             raise SettingError(
-                f"{name}: {value!r} does not fit. Expected {_named(expected)}: "
-                f"{item.metadata['help']}"
+                f"{name}: {value!r} does not fit. Expected {_named(expected)}: {item.metadata['help']}"
             )
         values[item.name] = value
     return table(**values)
@@ -96,7 +94,7 @@ def _fits(value: Any, expected: Any) -> bool:
         return isinstance(value, Mapping) and all(
             _fits(k, key_type) and _fits(v, value_type) for k, v in value.items()
         )
-    origin = typing.cast(Any, origin)
+    origin = typing.cast("Any", origin)
     if origin is not None:
         return isinstance(value, origin)
     if expected is typing.Any:

@@ -29,9 +29,7 @@ KINDS: dict[str, Kind] = {
     "template": Kind(
         "Template", "Templates", "Paper for a meeting or a decision. Fill it in, keep it.", DOCUMENT_FORMATS
     ),
-    "checklist": Kind(
-        "Checklist", "Checklists", "Boxes to tick, in the order that works.", DOCUMENT_FORMATS
-    ),
+    "checklist": Kind("Checklist", "Checklists", "Boxes to tick, in the order that works.", DOCUMENT_FORMATS),
     "message": Kind(
         "Message",
         "Messages",

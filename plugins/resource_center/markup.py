@@ -30,7 +30,9 @@ ITEM_SLIP = re.compile(r"\s*[-*+]\s*\[ ?[xX✓]? ?\](?!\()(?!\])")
 TABLE_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$")
 REPEATED_ROW = re.compile(r"(\s*\|?\s*)(\d+)\s*[x×]\s+(?=\S)")
 FIELD_OR_CODE = re.compile(r"(?P<code>`+[^`]*`+)|(?P<field>\[\[(?P<inside>.*?)\]\])|(?P<open>\[\[)")
-INSIDE = re.compile(r"(?P<label>[^(#*]*?)\s*(?P<required>\*)?\s*(#(?P<id>\S+))?\s*(?P<hints>(\([^()]*\)\s*)*)$")
+INSIDE = re.compile(
+    r"(?P<label>[^(#*]*?)\s*(?P<required>\*)?\s*(#(?P<id>\S+))?\s*(?P<hints>(\([^()]*\)\s*)*)$"
+)
 
 TYPE_HINTS = {
     "text": FieldType.TEXT,
@@ -77,9 +79,7 @@ def prepare(body: str, first_line: int, path: str, subject: str = "", subject_li
     prepared = Prepared(path)
     registry = _Registry(prepared)
     numbered = [(subject_line, subject), (subject_line, "")] if subject else []
-    numbered += [
-        (first_line + index, line) for index, line in enumerate(body.split("\n"))
-    ]
+    numbered += [(first_line + index, line) for index, line in enumerate(body.split("\n"))]
     text = []
     for line, written in _expand_rows(numbered, prepared):
         text.append(written)
@@ -90,7 +90,9 @@ def prepare(body: str, first_line: int, path: str, subject: str = "", subject_li
             continue
         if TOKEN_START in text[index] or TOKEN_END in text[index]:
             prepared.problems.append(
-                Problem(path, line, "text", "a character from the private-use area stands here.", "Delete it.")
+                Problem(
+                    path, line, "text", "a character from the private-use area stands here.", "Delete it."
+                )
             )
         if place == "heading":
             prepared.heading_lines.append(line)
@@ -130,9 +132,7 @@ def _is_table_rule(line: str) -> bool:
     return "-" in line and "|" in line and bool(TABLE_RULE.match(line))
 
 
-def _expand_rows(
-    lines: list[tuple[int, str]], prepared: Prepared
-) -> Iterator[tuple[int, str]]:
+def _expand_rows(lines: list[tuple[int, str]], prepared: Prepared) -> Iterator[tuple[int, str]]:
     """Repeat a table row that begins with «5 x» five times, numbering its fields."""
     for line, written in lines:
         found = REPEATED_ROW.match(written)
@@ -186,7 +186,9 @@ class _Registry:
             if found["code"]:
                 return found.group()
             if found["open"]:
-                self.problem(line, 'a field is opened with "[[" and not closed on this line.', 'Close it with "]]".')
+                self.problem(
+                    line, 'a field is opened with "[[" and not closed on this line.', 'Close it with "]]".'
+                )
                 return found.group()
             used = self._read(found["inside"], line)
             if used is None:
@@ -212,7 +214,9 @@ class _Registry:
             return None
         label = _typographic(" ".join(parts["label"].split()))
         if not slugify(label) and not parts["id"]:
-            what = "a field has no label." if not label else f'the label "{label}" has no Latin letter or digit.'
+            what = (
+                "a field has no label." if not label else f'the label "{label}" has no Latin letter or digit.'
+            )
             self.problem(line, what, "Name it, or give it an id: [[Label #id]].")
             return None
         if len(label) > LONGEST_LABEL:
@@ -221,9 +225,7 @@ class _Registry:
                 f'the label "{label[:30]}…" has {len(label)} characters; {LONGEST_LABEL} is the limit.',
                 "Shorten it, and put the rest into brackets as help.",
             )
-        found = Field(
-            id=parts["id"] or slugify(label), label=label, is_required=bool(parts["required"])
-        )
+        found = Field(id=parts["id"] or slugify(label), label=label, is_required=bool(parts["required"]))
         if parts["id"] and parts["id"] != slugify(parts["id"]):
             self.problem(
                 line,
@@ -246,21 +248,31 @@ class _Registry:
         if " / " in hint:
             return self._with_options(found, hint, line)
         if not hint:
-            self.problem(line, f'the brackets after "{found.label}" are empty.', "Put a hint in them, or delete them.")
+            self.problem(
+                line, f'the brackets after "{found.label}" are empty.', "Put a hint in them, or delete them."
+            )
         elif " " not in hint and nearest(word, TYPE_HINTS):
             self.problem(line, f'"({hint})" looks like a slip.', did_you_mean(word, TYPE_HINTS))
         return replace(found, help=_typographic(hint))
 
     def _with_lines(self, found: Field, count: int, line: int) -> Field:
         if not 2 <= count <= MOST_LINES:
-            self.problem(line, f"a field of {count} lines.", f"Ask for 2 to {MOST_LINES} lines; one line needs no hint.")
+            self.problem(
+                line,
+                f"a field of {count} lines.",
+                f"Ask for 2 to {MOST_LINES} lines; one line needs no hint.",
+            )
             return found
         return replace(found, type=FieldType.LINES, lines=count)
 
     def _with_options(self, found: Field, hint: str, line: int) -> Field:
         options = tuple(_typographic(option.strip()) for option in hint.split(" / "))
         if not all(options):
-            self.problem(line, f'the choice "({hint})" has an empty option.', "Write it as (phone / video / in person).")
+            self.problem(
+                line,
+                f'the choice "({hint})" has an empty option.',
+                "Write it as (phone / video / in person).",
+            )
         if len(set(options)) < len(options):
             self.problem(line, f'the choice "({hint})" names an option twice.', "Name each once.")
         return replace(found, type=FieldType.CHOICE, options=options)
@@ -273,9 +285,10 @@ class _Registry:
         required = known.is_required or found.is_required
         merged = replace(found if has_hints and bare else known, id=known.id, is_required=required)
         if has_hints and not bare and replace(found, id=known.id, is_required=required) != merged:
+            before, now = _described(known), _described(found)
             self.problem(
                 line,
-                f'"{found.label}" was described differently before (({_described(known)}), now ({_described(found)})).',
+                f'"{found.label}" was described differently before: ({before}), now ({now}).',
                 "Describe it once; after that [[" + found.label + "]] is enough.",
             )
         if has_hints:

@@ -184,17 +184,7 @@ class Divider:
     type: ClassVar[str] = "divider"
 
 
-Block = (
-    Heading
-    | Paragraph
-    | BulletList
-    | NumberedList
-    | Checklist
-    | Quote
-    | Table
-    | Picture
-    | Divider
-)
+Block = Heading | Paragraph | BulletList | NumberedList | Checklist | Quote | Table | Picture | Divider
 Blocks = tuple[Block, ...]
 
 # --- resources -----------------------------------------------------------------------------
@@ -264,8 +254,11 @@ class Imprint:
 
 @dataclass(frozen=True)
 class Download:
-    """One rendered file: `format` is the row's key in FORMATS, `path` where it is published
-    (`downloads/first-week.docx`), `pages` None where the format has none."""
+    """One rendered file.
+
+    `format` is the row's key in FORMATS, `path` where it is published
+    (`downloads/first-week.docx`), `pages` None where the format has none.
+    """
 
     format: str
     label: str

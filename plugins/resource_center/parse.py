@@ -94,7 +94,7 @@ class _BlockReader:
                 block = self._block(child)
                 if block is not None:
                     found.append(block)
-            elif not isinstance(child, Comment) and child.strip():
+            elif isinstance(child, NavigableString) and not isinstance(child, Comment) and child.strip():
                 found.append(Paragraph(self.inlines([child])))
         return tuple(found)
 
@@ -129,7 +129,9 @@ class _BlockReader:
         line = self._nth(self.prepared.heading_lines, self.headings)
         self.headings += 1
         if level == 1:
-            self.problem(line, "heading", f'"{shown}" is a title; the page has one already.', 'Begin it with "##".')
+            self.problem(
+                line, "heading", f'"{shown}" is a title; the page has one already.', 'Begin it with "##".'
+            )
         elif level > min(self.level + 1, DEEPEST_HEADING):
             wanted = "#" * min(self.level + 1, DEEPEST_HEADING)
             self.problem(line, "heading", f'"{shown}" skips a level.', f'Begin it with "{wanted}".')
@@ -215,7 +217,9 @@ class _BlockReader:
         content, explicit = self._take_id(self._first_text(entry))
         shown = plain_text(content)
         if explicit is not None and (not explicit or explicit != slugify(explicit)):
-            self.problem(line, "checklist", f'"{{#{explicit}}}" cannot be an id.', "Use letters, digits and hyphens.")
+            self.problem(
+                line, "checklist", f'"{{#{explicit}}}" cannot be an id.', "Use letters, digits and hyphens."
+            )
         item_id = explicit or _item_id(shown)
         if item_id in self.item_ids:
             self.problem(

@@ -1,0 +1,1 @@
+"""Articles and pages: their front matter, steps, embedded resources. Start at plugin.py."""

@@ -1,0 +1,52 @@
+"""Articles and pages in Pelican: the reader, the `parts` filter, the check of what is embedded."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pelican import signals
+
+from plugins.articles.markup import parts
+from plugins.articles.model import Embed
+from plugins.articles.reader import ArticleReader
+from plugins.common.problems import Problem, did_you_mean
+
+
+def register() -> None:
+    """Connect to Pelican."""
+    signals.readers_init.connect(use_reader)
+    signals.generator_init.connect(add_filter)
+    signals.all_generators_finalized.connect(check_embeds)
+
+
+def use_reader(readers: Any) -> None:
+    """Read every Markdown file of articles and pages with our reader."""
+    for extension in ArticleReader.file_extensions:
+        readers.reader_classes[extension] = ArticleReader
+
+
+def add_filter(generator: Any) -> None:
+    """Give templates the filter that splits an article at its embeds."""
+    generator.env.filters["parts"] = parts
+
+
+def check_embeds(generators: list[Any]) -> None:
+    """Report each embed of a resource or signup page that is not there, or not published."""
+    context = generators[0].context
+    known = {
+        "resource": context["catalogue"].by_slug if "catalogue" in context else {},
+        "signup": context.get("signup_pages", {}),
+    }
+    folders = {"resource": "resources", "signup": "signup"}
+    content = context["PATH"].rstrip("/").rsplit("/", 1)[-1]
+    for article in [*context["articles"], *context["pages"]]:
+        for embed in article.entry.embeds:
+            file = f"{content}/{folders[embed.kind]}/{embed.slug}.md"
+            if embed.slug not in known[embed.kind] and not context["PROBLEMS"].is_broken(file):
+                path = f"{content}/{article.get_relative_source_path()}"
+                context["PROBLEMS"].append(_missing(path, embed, known[embed.kind]))
+
+
+def _missing(path: str, embed: Embed, known: Any) -> Problem:
+    mending = did_you_mean(embed.slug, known) or "Write its file, or publish it, or delete this line."
+    return Problem(path, embed.line, embed.kind, f'"{embed.slug}" is not among the published ones.', mending)

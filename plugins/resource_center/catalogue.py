@@ -1,0 +1,122 @@
+"""The catalogue: every published resource, ordered, on shelves by kind, audience and topic."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from plugins.resource_center.kinds import KINDS, Kind
+from plugins.resource_center.model import Download, Resource
+
+MOST_RELATED = 4
+
+# What puts a resource on a shelf of each group.
+HELD: dict[str, Callable[[Resource], tuple[str, ...]]] = {
+    "kind": lambda resource: (resource.kind,),
+    "for": lambda resource: resource.audiences,
+    "topic": lambda resource: resource.topics,
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A resource in the catalogue.
+
+    `url` without a slash in front, its downloads in the order shown, the published articles
+    whose text holds it, and related entries (most alike first).
+    """
+
+    resource: Resource
+    kind: Kind
+    url: str
+    downloads: tuple[Download, ...]
+    articles: tuple[Any, ...] = ()
+    related: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The resources of one kind, audience or topic, with a page of their own.
+
+    `group` is «kind», «for» or «topic»; `url` is `resources/<group>/<slug>/`.
+    """
+
+    group: str
+    slug: str
+    name: str
+    purpose: str
+    entries: tuple[Entry, ...]
+
+    @property
+    def url(self) -> str:
+        """Address below the site's, with a slash at the end."""
+        return f"resources/{self.group}/{self.slug}/"
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All published resources by kind and title, and the shelves that hold at least one."""
+
+    entries: tuple[Entry, ...]
+    kinds: tuple[Shelf, ...]
+    audiences: tuple[Shelf, ...]
+    topics: tuple[Shelf, ...]
+
+    @property
+    def by_slug(self) -> dict[str, Entry]:
+        """Every entry by its resource's slug."""
+        return {entry.resource.slug: entry for entry in self.entries}
+
+    @property
+    def shelves(self) -> tuple[Shelf, ...]:
+        """Every shelf, in the order in which they are offered."""
+        return self.kinds + self.audiences + self.topics
+
+
+def make_catalogue(
+    entries: Iterable[Entry], audiences: Mapping[str, str], topics: Mapping[str, str]
+) -> Catalogue:
+    """Order entries by kind and title, relate them, and put them on shelves."""
+    order = list(KINDS)
+    ordered = sorted(entries, key=lambda entry: (order.index(entry.resource.kind), entry.resource.title))
+    related = tuple(replace(entry, related=_related(entry, ordered)) for entry in ordered)
+    return Catalogue(
+        related,
+        _shelves("kind", {slug: (kind.plural, kind.purpose) for slug, kind in KINDS.items()}, related),
+        _shelves("for", {slug: (f"For {name.lower()}", "") for slug, name in audiences.items()}, related),
+        _shelves("topic", {slug: (name, "") for slug, name in topics.items()}, related),
+    )
+
+
+def _related(entry: Entry, others: list[Entry]) -> tuple[Entry, ...]:
+    """Return the entries the author named, then the ones that share most topics and readers."""
+    by_slug = {other.resource.slug: other for other in others}
+    named = [by_slug[slug] for slug in entry.resource.related if slug in by_slug]
+    rest = [
+        other for other in others if other not in named and other is not entry and _likeness(entry, other)
+    ]
+    rest.sort(key=lambda other: (-_likeness(entry, other), other.resource.title))
+    return tuple((named + rest)[:MOST_RELATED])
+
+
+def _likeness(entry: Entry, other: Entry) -> int:
+    shared_topics = set(entry.resource.topics) & set(other.resource.topics)
+    shared_readers = set(entry.resource.audiences) & set(other.resource.audiences)
+    return 2 * len(shared_topics) + len(shared_readers) if shared_topics else 0
+
+
+def _shelves(
+    group: str, names: Mapping[str, tuple[str, str]], entries: tuple[Entry, ...]
+) -> tuple[Shelf, ...]:
+    shelves = (
+        Shelf(
+            group,
+            slug,
+            name,
+            purpose,
+            tuple(entry for entry in entries if slug in HELD[group](entry.resource)),
+        )
+        for slug, (name, purpose) in names.items()
+    )
+    return tuple(shelf for shelf in shelves if shelf.entries)

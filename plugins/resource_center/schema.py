@@ -1,0 +1,78 @@
+"""Front matter of a resource: one row a key."""
+
+from __future__ import annotations
+
+from plugins.common.problems import Problem
+from plugins.common.schema import (
+    Checked,
+    Key,
+    Schema,
+    dated_notes,
+    day,
+    list_of,
+    site_path,
+    slug,
+    text,
+    whole_number,
+    word_of,
+    words_of,
+)
+from plugins.common.site import SiteSettings
+from plugins.resource_center.kinds import KINDS
+
+STATUSES = ("draft", "published")
+
+
+def resource_schema(site: SiteSettings) -> Schema:
+    """Return the keys of a resource; topics and audiences are the site's closed lists."""
+    return (
+        Key("title", text(70), "What it is called.", required=True),
+        Key("kind", word_of(KINDS), "What kind of thing it is.", required=True),
+        Key("summary", text(160), "What it is, in one or two sentences.", required=True),
+        Key("for", words_of(site.audiences), "Who it is for.", required=True),
+        Key("topics", words_of(site.topics), "What it is about.", required=True),
+        Key("minutes", whole_number(1, 240), "How many minutes it takes to use.", required=True),
+        Key("edition", day, "The day of its present state, as 2026-11-22.", required=True),
+        Key("changes", dated_notes, "What changed: - 2026-11-22: First edition.", required=True),
+        Key("subject", text(150), "The subject line of a message; may hold fields.", default=""),
+        Key("use_when", text(300), "When to use it.", default=""),
+        Key("inside", text(300), "What is in it.", default=""),
+        Key("situations", list_of(text(60)), "What brings a visitor here, in their words.", default=()),
+        Key("related", list_of(slug), "Other resources, by their file names.", default=()),
+        Key("status", word_of(STATUSES), "draft or published.", default="published"),
+        Key("slug", slug, "Its name in the address; the file's name unless given."),
+        Key("moved_from", list_of(site_path), "Old addresses that lead here.", default=()),
+    )
+
+
+def check_resource(checked: Checked) -> list[Problem]:
+    """Return what a schema cannot see: keys that contradict one another."""
+    values = checked.values
+    kind = KINDS[values["kind"]]
+    problems = []
+    if kind.has_subject and not values["subject"]:
+        problems.append(
+            checked.problem(
+                "kind", "a message needs a subject line.", "Add it: subject: What the mail is about"
+            )
+        )
+    if values["subject"] and not kind.has_subject:
+        problems.append(
+            checked.problem(
+                "subject", f"a {values['kind']} has none.", "Delete the line, or make the kind: message."
+            )
+        )
+    days = [change_day for change_day, _ in values["changes"]]
+    if values["edition"] not in days:
+        problems.append(
+            checked.problem(
+                "edition",
+                f"nothing under changes says what is new on {values['edition']}.",
+                f"Add the line - {values['edition']}: What changed.",
+            )
+        )
+    elif values["edition"] != days[0]:
+        problems.append(
+            checked.problem("edition", f"changes name a later day, {days[0]}.", f"Write edition: {days[0]}.")
+        )
+    return problems

@@ -1,0 +1,79 @@
+"""What all tests share: building a site from files written in the test."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+WriteFiles = Callable[[dict[str, str]], Path]
+
+
+@pytest.fixture
+def write_files(tmp_path: Path) -> WriteFiles:
+    """Return a function that writes files below the test's folder (texts dedented) and returns the folder."""
+
+    def write(files: dict[str, str]) -> Path:
+        for name, text in files.items():
+            path = tmp_path / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(textwrap.dedent(text).lstrip("\n"), encoding="utf-8")
+        return tmp_path
+
+    return write
+
+
+@pytest.fixture
+def build_site(write_files: WriteFiles, tmp_path: Path) -> Callable[..., Path]:
+    """Return a function that builds a site with the real settings, theme and plugins from files.
+
+    It returns the published folder. Problems and errors are raised, as `inv build` sees them.
+    """
+    from plugins.publishing.run import run
+
+    def build(files: dict[str, str], **overrides: object) -> Path:
+        write_files(files)
+        output = tmp_path / "output"
+        given = {"PATH": str(tmp_path / "content"), "OUTPUT_PATH": str(output), **overrides}
+        run(ROOT / "pelicanconf.py", **given)
+        return output
+
+    return build
+
+
+ROOT = Path(__file__).resolve().parent.parent
+
+ARTICLE = """
+    ---
+    title: You didn't get the job
+    summary: Three moves after a rejection.
+    date: 2026-11-02
+    topics: [rejection]
+    for: candidate
+    ---
+    It hurts.
+
+    ## Step: Take the hit
+
+    [resource: feedback-request]
+    """
+
+RESOURCE = """
+    ---
+    title: Ask for feedback
+    kind: message
+    summary: A short, calm mail.
+    for: [candidate]
+    topics: [rejection, feedback]
+    minutes: 10
+    subject: "One question about the [[Role]] interview"
+    edition: 2026-11-22
+    changes:
+      - 2026-11-22: First edition.
+    ---
+    Hi [[First name]],
+
+    Thank you for the time on [[Interview date (date)]].
+    """

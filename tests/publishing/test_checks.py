@@ -1,0 +1,111 @@
+"""Each check of the finished stage catches a stage broken on purpose, and passes a sound one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from plugins.publishing.checks import FinishedSite, Unpublished, check_site
+
+ADDRESS = "https://site.example"
+HEAD = (
+    '<!doctype html><html lang="en"><head><title>T</title>'
+    '<link rel="canonical" href="https://elsewhere.example/">'
+)
+SOUND = {
+    "index.html": f'{HEAD}</head><body><h1 id="top">Home</h1><h2>A</h2>'
+    '<a href="/about/#who">About</a>'
+    '<img src="/p.svg" alt=""><a href="https://example.org/">out</a>'
+    '<form action="/signup/"></form></body></html>',
+    "about/index.html": f'{HEAD}</head><body><h1 id="who">About</h1><a href="{ADDRESS}/">Home</a>'
+    '<a href="#who">up</a></body></html>',
+    "join/done/index.html": f'{HEAD}<meta name="robots" content="noindex"></head><body>'
+    "<h1>Done</h1></body></html>",
+    "p.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>",
+    "sitemap.xml": '<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+    f"<url><loc>{ADDRESS}/</loc></url><url><loc>{ADDRESS}/about/</loc></url></urlset>",
+}
+
+
+def problems(tmp_path: Path, changed: dict[str, str | None] | None = None, **site: object) -> list[str]:
+    for name, text in {**SOUND, **(changed or {})}.items():
+        if text is not None:
+            path = tmp_path / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+    given = {"folder": tmp_path, "address": ADDRESS, "served": ("/signup/",), **site}
+    return [str(problem) for problem in check_site(FinishedSite(**given))]  # type: ignore[arg-type]
+
+
+def test_a_sound_stage_has_no_problems(tmp_path: Path) -> None:
+    """Otherwise the failures below would prove nothing."""
+    assert problems(tmp_path) == []
+
+
+def edit(name: str, old: str, new: str) -> dict[str, str | None]:
+    assert old in SOUND[name]
+    return {name: SOUND[name].replace(old, new)}
+
+
+BROKEN = {
+    "dead link": (edit("index.html", "/about/#who", "/abuot/"), '"/abuot/" leads nowhere'),
+    "dead absolute link": (edit("about/index.html", f"{ADDRESS}/", f"{ADDRESS}/gone/"), "leads nowhere"),
+    "dead anchor": (edit("index.html", "#who", "#nobody"), 'there is no "#nobody" on that page'),
+    "dead anchor on the page itself": (edit("about/index.html", "#who", "#top"), 'there is no "#top"'),
+    "missing image": ({"p.svg": None}, '"/p.svg" leads nowhere'),
+    "third-party image": (edit("index.html", "/p.svg", "https://cdn.example/p.svg"), "third party"),
+    "third-party style": (
+        edit("index.html", "</head>", '<link rel="stylesheet" href="//cdn.example/x.css"></head>'),
+        "third party",
+    ),
+    "image without alt": (edit("index.html", ' alt=""', ""), "no alt attribute"),
+    "no title": (edit("index.html", "<title>T</title>", ""), "title: the page has none"),
+    "no language": (edit("index.html", ' lang="en"', ""), "language"),
+    "no h1": (edit("index.html", "h1", "h2"), "0 first-level headings"),
+    "two h1": (edit("about/index.html", "</body>", "<h1>Two</h1></body>"), "2 first-level headings"),
+    "skipped level": (edit("index.html", "<h2>A</h2>", "<h3>A</h3>"), "level 3 follows level 1"),
+    "repeated id": (edit("about/index.html", "</body>", '<p id="who"></p></body>'), '"who" stands twice'),
+    "inline script": (
+        edit("index.html", "</body>", "<script>1</script></body>"),
+        "<script> stands in the page",
+    ),
+    "inline style": (edit("index.html", "<h2>", '<h2 style="color:red">'), "style=… stands in the page"),
+    "handler": (edit("index.html", "<h2>", '<h2 onclick="x()">'), "onclick=… stands in the page"),
+    "page missing in the sitemap": (
+        edit("sitemap.xml", f"<url><loc>{ADDRESS}/about/</loc></url>", ""),
+        "about/index.html is missing",
+    ),
+    "private page in the sitemap": (
+        edit("sitemap.xml", "</urlset>", f"<url><loc>{ADDRESS}/join/done/</loc></url></urlset>"),
+        "join/done/index.html is no public page",
+    ),
+    "page twice in the sitemap": (
+        edit("sitemap.xml", "</urlset>", f"<url><loc>{ADDRESS}/</loc></url></urlset>"),
+        "stands twice",
+    ),
+    "no sitemap": ({"sitemap.xml": None}, "sitemap: there is none"),
+}
+
+
+@pytest.mark.parametrize(("changed", "said"), BROKEN.values(), ids=BROKEN)
+def test_a_stage_broken_on_purpose_is_caught(
+    tmp_path: Path, changed: dict[str, str | None], said: str
+) -> None:
+    """A check that cannot fail proves nothing."""
+    assert any(said in line for line in problems(tmp_path, changed))
+
+
+@pytest.mark.parametrize("leak", ["A secret plan", f"{ADDRESS}/articles/secret-plan/"])
+@pytest.mark.parametrize("place", ["index.html", "feed.xml", "resources.json"])
+def test_a_draft_that_is_named_anywhere_is_caught(tmp_path: Path, leak: str, place: str) -> None:
+    """In pages, feeds, and whatever else can be read as text, by title or by address."""
+    text = SOUND["index.html"].replace("Home", leak) if place == "index.html" else leak
+    draft = Unpublished("articles/secret-plan.md", "A secret plan", "/secret-plan/")
+    found = problems(tmp_path, {place: text}, unpublished=(draft,))
+    assert any(f"it is not published, but {place} names it" in line for line in found)
+
+
+def test_an_address_that_the_service_answers_is_no_dead_link(tmp_path: Path) -> None:
+    """The signup form posts to a program, not to a file."""
+    assert any('"/signup/" leads nowhere' in line for line in problems(tmp_path, served=()))
