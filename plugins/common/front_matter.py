@@ -65,12 +65,35 @@ def read_source(file: Path, shown: str) -> Source | Problem:
     is a mistake, and some Markdown takes minutes), other encodings than UTF-8, a missing or
     unclosed front matter, YAML that does not parse, duplicate keys, anchors and tags.
     """
+    text = _read_text(file, shown)
+    return text if isinstance(text, Problem) else parse_source(text, shown)
+
+
+def read_yaml(file: Path, shown: str) -> dict[str, Entry] | Problem:
+    """Read a file that is YAML as a whole (a workbook beside its resource): its keys, or a Problem.
+
+    Refused is what `read_source` refuses of a front matter.
+    """
+    text = _read_text(file, shown)
+    return text if isinstance(text, Problem) else parse_yaml(text, shown)
+
+
+def parse_yaml(text: str, shown: str) -> dict[str, Entry] | Problem:
+    """Take the text of a YAML file apart; see `read_yaml`."""
+    try:
+        return _parse_yaml(text, first_line=1)
+    except _Fault as fault:
+        key = "YAML" if fault.key == "front matter" else fault.key
+        return Problem(shown, fault.line, key, fault.what, fault.mending)
+
+
+def _read_text(file: Path, shown: str) -> str | Problem:
     try:
         if file.stat().st_size > MAX_BYTES:
             return Problem(
                 shown, 0, "size", "the file is larger than 1 MB.", "Split it, or attach it as a file."
             )
-        text = file.read_bytes().decode("utf-8-sig")
+        return file.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         return Problem(
             shown,
@@ -83,7 +106,6 @@ def read_source(file: Path, shown: str) -> Source | Problem:
         return Problem(
             shown, 0, "file", f"it cannot be read ({error.strerror}).", "Check that it is there and readable."
         )
-    return parse_source(text, shown)
 
 
 def parse_source(text: str, shown: str) -> Source | Problem:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any
 
 CONTENT_EXIT_CODE = 1
 
@@ -32,12 +31,7 @@ class Problem:
 
 
 class ProblemLog(list[Problem]):
-    """All problems of one run. Readers and generators add to it; the publishing gate raises it.
-
-    `unpublished` holds what was read and must not appear in the published files.
-    """
-
-    unpublished: tuple[Any, ...] = ()
+    """All problems of one run. Readers and generators add to it; the publishing gate raises it."""
 
     def is_broken(self, path: str) -> bool:
         """Whether a problem was found in this file: what refers to it is then not at fault."""

@@ -40,14 +40,14 @@ def run(settings_file: Path, **overrides: Any) -> Result:
     """
     started = time.perf_counter()
     settings = read_settings(str(settings_file), override=overrides)
-    pelican: Any = Pelican(settings)
+    pelican = Pelican(settings)
     try:
         pelican.run()
     except NothingToWrite:
         return Result(None, time.perf_counter() - started)
     output = Path(settings["OUTPUT_PATH"])
     return Result(
-        pelican.exchanged,
+        settings["RUN"].exchanged,
         time.perf_counter() - started,
         pages=sum(1 for _ in output.rglob("*.html")),
         downloads=sum(1 for path in (output / "downloads").glob("*") if path.is_file()),

@@ -1,0 +1,57 @@
+"""The Content-Security-Policy and the other headers: one value, written for each kind of host."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+# What browsers ignore in a <meta>: https://www.w3.org/TR/CSP3/#meta-element
+NOT_IN_META = ("frame-ancestors", "report-uri", "sandbox")
+
+HEADERS: Mapping[str, str] = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Strict-Transport-Security": "max-age=31536000",
+}
+
+
+def content_security_policy(form_action: Iterable[str] = (), *, for_meta: bool = False) -> str:
+    """Return the policy every page is published under.
+
+    `form_action` are the origins that a signup form may send to or be redirected to, beside
+    our own: Chromium and WebKit block a submit to any other silently.
+    """
+    directives = {
+        "default-src": "'none'",
+        "script-src": "'self'",
+        "style-src": "'self'",
+        "img-src": "'self' data:",
+        "font-src": "'self'",
+        "connect-src": "'self'",
+        "manifest-src": "'self'",
+        "worker-src": "'self'",
+        "form-action": " ".join(["'self'", *sorted(set(form_action))]),
+        "base-uri": "'none'",
+        "frame-ancestors": "'none'",
+    }
+    return "; ".join(
+        f"{name} {value}" for name, value in directives.items() if not (for_meta and name in NOT_IN_META)
+    )
+
+
+def headers_file(policy: str) -> str:
+    """Return `_headers` for Netlify and Cloudflare Pages: pages revalidate, named-by-hash files are kept."""
+    everywhere = {"Content-Security-Policy": policy, **HEADERS, "Cache-Control": "no-cache"}
+    rules = {
+        "/*": everywhere,
+        "/theme/*": {"Cache-Control": "public, max-age=31536000, immutable"},
+        "/downloads/*": {"Content-Disposition": "attachment"},
+    }
+    lines = []
+    for path, headers in rules.items():
+        lines.append(path)
+        if path == "/theme/*":
+            lines.append("  ! Cache-Control")  # a later rule adds to an earlier one unless it is taken away
+        lines += [f"  {name}: {value}" for name, value in headers.items()]
+    return "\n".join(lines) + "\n"
