@@ -75,6 +75,8 @@ PAGE_URL = "{slug}/"
 PAGE_SAVE_AS = "{slug}/index.html"
 RESOURCE_URL = "resources/{slug}/"
 RESOURCE_SAVE_AS = "resources/{slug}/index.html"
+KIT_URL = "kits/{slug}/"
+KIT_SAVE_AS = "kits/{slug}/index.html"
 TAG_URL = "topics/{slug}/"
 TAG_SAVE_AS = "topics/{slug}/index.html"
 # Drafts are written nowhere.

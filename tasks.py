@@ -20,15 +20,16 @@ CHROMIUM = "/usr/bin/chromium"
 # --- the site ------------------------------------------------------------------------------
 
 
-@task(help={"port": "where to serve (8000)"})
-def serve(_c: Context, port: int = 8000) -> None:
+@task(help={"port": "where to serve (8000)", "folder": "where the preview keeps its site and its list"})
+def serve(_c: Context, port: int = 8000, folder: str = str(PREVIEW)) -> None:
     """Preview the site, the signup service and its outbox; reload on change."""
-    from plugins.mailing_list.service.preview import service_for_preview
-
-    from plugins.preview.start import start_preview
+    from plugins.mailing_list.service.app import create_app
+    from plugins.mailing_list.service.config import Config
+    from plugins.preview.start import Beside, start_preview
 
     address = f"http://localhost:{port}"
-    site = PREVIEW / "site"
+    site = Path(folder).resolve() / "site"
+    signup = create_app(Config(site, site.with_name("signup.sqlite"), address))
     command = [
         sys.executable, "-m", "invoke", "build", "--json",
         "--output", str(site), "--address", address, "--allow-shrink",
@@ -39,7 +40,7 @@ def serve(_c: Context, port: int = 8000) -> None:
             site=site,
             command=command,
             watched=[ROOT / name for name in WATCHED],
-            service=service_for_preview(site, PREVIEW, address),
+            beside=Beside(signup, ("/signup/", "/outbox/"), signup.state.service),
         )
 
 

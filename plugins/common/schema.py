@@ -14,6 +14,7 @@ from typing import Any
 
 from plugins.common.front_matter import Node, Source
 from plugins.common.problems import Problem, did_you_mean, one_of
+from plugins.common.wording import typographic
 
 Type = Callable[[Node], Any]
 
@@ -103,10 +104,10 @@ def _not_empty(node: Node, key: Key) -> Node:
 
 
 def text(longest: int | None = None) -> Type:
-    """One line of text, at most `longest` characters."""
+    """One line of text, at most `longest` characters; quotes become typographic ones."""
 
     def read(node: Node) -> str:
-        value = " ".join(_scalar(node).split())
+        value = typographic(" ".join(_scalar(node).split()))
         if longest and len(value) > longest:
             raise Fault(
                 f"it has {len(value)} characters; {longest} is the limit.",

@@ -24,10 +24,22 @@ def counted(number: int, noun: str, plural: str | None = None) -> str:
     return f"{number} {noun if number == 1 else plural or noun + 's'}"
 
 
+def typographic(text: str) -> str:
+    """Return `text` with curly quotes, dashes and an ellipsis: what Markdown's «smarty» does to a body.
+
+    For words that never pass through Markdown: titles, summaries, labels of fields.
+    """
+    text = text.replace("---", "—").replace("--", "–").replace("...", "…")
+    text = re.sub(r"(?<![^\s([{—–])\"", "“", text).replace('"', "”")
+    text = re.sub(r"'(?=\d0s)", "’", text)
+    return re.sub(r"(?<![^\s([{—–“])'", "‘", text).replace("'", "’")
+
+
 def slugify(text: str) -> str:
     """Return `text` as a name for addresses and ids: a-z, 0-9 and single hyphens; may be empty."""
+    text = re.sub("['’]", "", text)
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower().replace("'", "")).strip("-")
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
 
 
 MONTHS = (

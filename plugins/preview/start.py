@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import socket
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -25,50 +26,54 @@ class PortInUse(Exception):
     exitcode = ENVIRONMENT_EXIT_CODE
 
 
-class Service(Protocol):
-    """Another app on the same origin, with the path prefixes that are its own."""
+class Lifetime(Protocol):
+    """What runs beside requests and must be begun and ended."""
+
+    async def start(self) -> None:
+        """Begin."""
+
+    async def stop(self) -> None:
+        """End."""
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Another app on the site's origin: the path prefixes that are its own, and its lifetime."""
 
     app: ASGIApp
     prefixes: Sequence[str]
-
-    async def start(self) -> None:
-        """Begin whatever runs beside requests."""
-
-    async def stop(self) -> None:
-        """End it."""
+    lifetime: Lifetime
 
 
 def start_preview(
-    port: int, site: Path, command: Sequence[str], watched: Sequence[Path], service: Service
+    port: int, site: Path, command: Sequence[str], watched: Sequence[Path], beside: Beside
 ) -> None:
-    """Build the site by a command and serve it on the loopback, with a service beside it.
+    """Build the site by a command and serve it on the loopback, with another app beside it.
 
-    Raises PortInUse before anything is built. A first build with problems is served as far as
-    there is an older good one; the page says what stopped the newest.
+    Raises PortInUse before anything is built. When a build has problems, the last good site
+    is served, and its pages say what stopped the newest.
     """
     _refuse_used(port)
-    asyncio.run(_run(port, site, Builder(command), list(watched), service))
+    asyncio.run(_run(port, site, Builder(command), list(watched), beside))
 
 
-async def _run(port: int, site: Path, builder: Builder, watched: list[Path], service: Service) -> None:
+async def _run(port: int, site: Path, builder: Builder, watched: list[Path], beside: Beside) -> None:
     print("Building the site …", flush=True)
     print_end(await builder.build())
-    app = Preview(create_site_app(site, builder), dict.fromkeys(service.prefixes, service.app))
+    app = Preview(create_site_app(site, builder), dict.fromkeys(beside.prefixes, beside.app))
     config = uvicorn.Config(
         app, host=HOST, port=port, log_level="warning", lifespan="off", timeout_graceful_shutdown=1
     )
-    await service.start()
+    await beside.lifetime.start()
     try:
         async with watching(builder, watched):
-            print(
-                f"Ready: http://localhost:{port}/  (mail it would send: http://localhost:{port}/outbox/)",
-                flush=True,
-            )
+            print(f"Ready: http://localhost:{port}/", flush=True)
+            print(f"Mail that would be sent: http://localhost:{port}/outbox/", flush=True)
             print("Ctrl-C ends it.", flush=True)
             with contextlib.suppress(KeyboardInterrupt):
                 await uvicorn.Server(config).serve()
     finally:
-        await service.stop()
+        await beside.lifetime.stop()
 
 
 def _refuse_used(port: int) -> None:

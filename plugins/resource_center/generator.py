@@ -2,85 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pelican.generators import Generator
 
 from plugins.common.output import write_bytes
 from plugins.common.palette import read_palette
 from plugins.common.problems import Problem, did_you_mean
+from plugins.common.schema import Checked
 from plugins.common.settings import read_settings
 from plugins.common.site import PREFIX, SiteSettings
-from plugins.resource_center.catalogue import Entry, make_catalogue
-from plugins.resource_center.content import ResourcePage
-from plugins.resource_center.formats import render_download
+from plugins.resource_center.catalogue import Catalogue, Entry, make_catalogue
+from plugins.resource_center.content import KitPage, ResourcePage
+from plugins.resource_center.formats import FORMATS, render_download
+from plugins.resource_center.formats.cache import DocumentCache
 from plugins.resource_center.kinds import KINDS
-from plugins.resource_center.model import Change, Imprint, Inlines, Paragraph, Resource
+from plugins.resource_center.kits import Kit, kit_files, make_zip
+from plugins.resource_center.model import Blocks, Change, Imprint, Inlines, Paragraph, Resource
 from plugins.resource_center.parse import parse
 
-FOLDER = "resources"
+RESOURCES = "resources"
+KITS = "kits"
+
+Page = TypeVar("Page", ResourcePage, KitPage)
 
 
-class ResourceGenerator(Generator):
-    """Reads `content/resources/*.md`, puts `catalogue` into the context, writes pages and downloads."""
+class ResourceCenterGenerator(Generator):
+    """Reads `content/resources` and `content/kits`, writes pages, downloads and ZIPs.
+
+    Puts `catalogue` (Catalogue) and `kits` (tuple of Kit) into the context.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.site = read_settings(SiteSettings, PREFIX, self.settings)
-        self.pages: list[ResourcePage] = []
-
-    def generate_context(self) -> None:
-        """Read every resource, so that articles can link to it by its file."""
-        for file in sorted(self.get_files([FOLDER], extensions=("md",))):
-            page = self.readers.read_file(
-                base_path=self.path,
-                path=file,
-                content_class=ResourcePage,
-                fmt="resource",
-                context=self.context,
-            )
-            if not isinstance(page, ResourcePage):
-                continue
-            self.add_source_path(page)
-            self.add_static_links(page)
-            if page.status == "published":
-                self.pages.append(page)
-
-    def build_catalogue(self) -> None:
-        """Parse every resource and render its downloads. Called once every page knows its address."""
-        resources = {page: self._resource(page) for page in self.pages}
-        self._check_related(resources)
-        articles = self._articles_by_resource()
-        entries = []
-        for page, resource in resources.items():
-            kind = KINDS[resource.kind]
-            downloads = tuple(render_download(resource, key, self.imprint) for key in kind.formats)
-            entries.append(Entry(resource, kind, page.url, downloads, articles.get(resource.slug, ())))
-        self.context["catalogue"] = make_catalogue(entries, self.site.audiences, self.site.topics)
-
-    def generate_output(self, writer: Any) -> None:
-        """Write the page and the downloads of every resource, and the page of every shelf."""
-        catalogue = self.context["catalogue"]
-        for entry in catalogue.entries:
-            writer.write_file(
-                f"{entry.url}index.html",
-                self.get_template("resource"),
-                self.context,
-                entry=entry,
-                url=entry.url,
-            )
-            for download in entry.downloads:
-                write_bytes(Path(self.output_path), download.path, download.data)
-        for shelf in catalogue.shelves:
-            writer.write_file(
-                f"{shelf.url}index.html", self.get_template("shelf"), self.context, shelf=shelf, url=shelf.url
-            )
-
-    @property
-    def imprint(self) -> Imprint:
-        """What every document says about where it comes from."""
-        return Imprint(
+        self.resource_pages: list[ResourcePage] = []
+        self.kit_pages: list[KitPage] = []
+        self.imprint = Imprint(
             site_name=self.settings["SITENAME"],
             site_address=self.settings["SITEURL"],
             licence_name=self.site.licence_name,
@@ -88,24 +48,57 @@ class ResourceGenerator(Generator):
             palette=read_palette(Path(self.theme) / "static" / "css" / "tokens.css"),
         )
 
+    # --- reading -----------------------------------------------------------------------------
+
+    def generate_context(self) -> None:
+        """Read every resource and kit, so that others can link to them by their files."""
+        self.resource_pages = self._read_pages(RESOURCES, ResourcePage, "resource")
+        self.kit_pages = self._read_pages(KITS, KitPage, "kit")
+
+    def _read_pages(self, folder: str, page_class: type[Page], key: str) -> list[Page]:
+        """Read the files of one folder and return the published ones."""
+        published = []
+        for file in sorted(self.get_files([folder], extensions=("md",))):
+            page = self.readers.read_file(
+                base_path=self.path, path=file, content_class=page_class, fmt=key, context=self.context
+            )
+            if not isinstance(page, page_class):
+                continue
+            self.add_source_path(page)
+            self.add_static_links(page)
+            if page.status == "published":
+                published.append(page)
+        return published
+
+    # --- parsing, checking, rendering ------------------------------------------------------------
+
+    def build_catalogue(self) -> None:
+        """Parse every resource and render its downloads. Called once every page knows its address."""
+        resources = {page: self._resource(page) for page in self.resource_pages}
+        known = {resource.slug for resource in resources.values()}
+        for page, resource in resources.items():
+            self._check_named(page.read.checked, "related", resource.related, known)
+        articles = self._articles_by_resource()
+        cache = DocumentCache(Path(self.settings["CACHE_PATH"]) / "documents")
+        entries = []
+        for page, resource in resources.items():
+            kind = KINDS[resource.kind]
+            downloads = tuple(
+                render_download(resource, key, self.imprint, cache=cache)
+                for key in kind.formats
+                if key in FORMATS
+            )
+            entries.append(Entry(resource, kind, page.url, downloads, articles.get(resource.slug, ())))
+        catalogue = make_catalogue(entries, self.site.audiences, self.site.topics)
+        self.context["catalogue"] = catalogue
+        self.context["kits"] = tuple(self._kit(page, catalogue) for page in self.kit_pages)
+
     def _resource(self, page: ResourcePage) -> Resource:
-        read = page.read_resource
-        values = read.checked.values
-        body, problems = parse(page.get_content(self.settings["SITEURL"]), read.prepared)
-        self.context["PROBLEMS"].extend(problems)
+        values = page.read.checked.values
+        body = self._body(page)
         subject: Inlines = ()
         if values["subject"] and body and isinstance(body[0], Paragraph):
             subject, body = body[0].content, body[1:]
-        if not body:
-            self.context["PROBLEMS"].append(
-                Problem(
-                    read.checked.source.path,
-                    read.checked.source.body_line,
-                    "text",
-                    "there is none.",
-                    "Write it.",
-                )
-            )
         return Resource(
             slug=page.slug,
             title=values["title"],
@@ -115,7 +108,7 @@ class ResourceGenerator(Generator):
             topics=values["topics"],
             minutes=values["minutes"],
             edition=values["edition"],
-            changes=tuple(Change(day, note) for day, note in values["changes"]),
+            changes=_changes(values),
             body=body,
             subject=subject,
             use_when=values["use_when"],
@@ -124,20 +117,41 @@ class ResourceGenerator(Generator):
             related=values["related"],
         )
 
-    def _check_related(self, resources: dict[ResourcePage, Resource]) -> None:
-        known = {resource.slug for resource in resources.values()}
-        for page, resource in resources.items():
-            for slug in resource.related:
-                if slug not in known and not self._is_broken(slug):
-                    mending = did_you_mean(slug, known) or "Name a published resource by its file's name."
-                    self.context["PROBLEMS"].append(
-                        page.read_resource.checked.problem(
-                            "related", f'there is no resource "{slug}".', mending
-                        )
-                    )
+    def _kit(self, page: KitPage, catalogue: Catalogue) -> Kit:
+        checked = page.read.checked
+        values = checked.values
+        self._check_named(checked, "resources", values["resources"], catalogue.by_slug)
+        return Kit(
+            slug=page.slug,
+            title=values["title"],
+            summary=values["summary"],
+            audiences=values["for"],
+            topics=values["topics"],
+            edition=values["edition"],
+            changes=_changes(values),
+            body=self._body(page),
+            entries=tuple(
+                catalogue.by_slug[slug] for slug in values["resources"] if slug in catalogue.by_slug
+            ),
+        )
 
-    def _is_broken(self, slug: str) -> bool:
-        return bool(self.context["PROBLEMS"].is_broken(f"{Path(self.path).name}/{FOLDER}/{slug}.md"))
+    def _body(self, page: ResourcePage | KitPage) -> Blocks:
+        """Return a page's blocks; links to other files are addresses by now."""
+        source = page.read.checked.source
+        body, problems = parse(page.get_content(self.settings["SITEURL"]), page.read.prepared)
+        if not body:
+            problems.append(Problem(source.path, source.body_line, "text", "there is none.", "Write it."))
+        self.context["PROBLEMS"].extend(problems)
+        return body
+
+    def _check_named(self, checked: Checked, key: str, slugs: Iterable[str], known: Iterable[str]) -> None:
+        folder = f"{Path(self.path).name}/{RESOURCES}"
+        for slug in slugs:
+            if slug not in known and not self.context["PROBLEMS"].is_broken(f"{folder}/{slug}.md"):
+                mending = did_you_mean(slug, known) or "Name a published resource by its file's name."
+                self.context["PROBLEMS"].append(
+                    checked.problem(key, f'there is no resource "{slug}".', mending)
+                )
 
     def _articles_by_resource(self) -> dict[str, tuple[Any, ...]]:
         """Return the published articles that hold each resource; they meet us in the context."""
@@ -148,3 +162,32 @@ class ResourceGenerator(Generator):
             ):
                 found.setdefault(slug, []).append(article)
         return {slug: tuple(articles) for slug, articles in found.items()}
+
+    # --- writing -----------------------------------------------------------------------------
+
+    def generate_output(self, writer: Any) -> None:
+        """Write every page of resources, shelves and kits, every download and every ZIP."""
+        for entry in self.context["catalogue"].entries:
+            self._write_page(writer, "resource", entry.url, entry=entry)
+            for download in entry.downloads:
+                self._write_file(download.path, download.data)
+        for shelf in self.context["catalogue"].shelves:
+            self._write_page(writer, "shelf", shelf.url, shelf=shelf)
+        for kit in self.context["kits"]:
+            self._write_page(writer, "kit", kit.url, kit=kit)
+            self._write_file(kit.path, self._zip(kit))
+
+    def _zip(self, kit: Kit) -> bytes:
+        """Return a kit's ZIP: an index page that works from the folder, then every download."""
+        index = self.get_template("kit_folder").render({**self.context, "kit": kit})
+        return make_zip(kit.slug, {"index.html": index.encode(), **kit_files(kit)}, kit.last_change)
+
+    def _write_page(self, writer: Any, template: str, url: str, **names: Any) -> None:
+        writer.write_file(f"{url}index.html", self.get_template(template), self.context, url=url, **names)
+
+    def _write_file(self, path: str, data: bytes) -> None:
+        write_bytes(Path(self.output_path), path, data)
+
+
+def _changes(values: Mapping[str, Any]) -> tuple[Change, ...]:
+    return tuple(Change(changed, note) for changed, note in values["changes"])

@@ -8,11 +8,12 @@ described for authors in docs/fields.md.
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from plugins.common.problems import Problem, did_you_mean, nearest
-from plugins.common.wording import slugify
+from plugins.common.wording import slugify, typographic
 from plugins.resource_center.model import Field, FieldType
 
 # A token is a field id between two private-use characters: Markdown passes them through.
@@ -22,7 +23,11 @@ TOKEN = re.compile(f"{TOKEN_START}([a-z0-9-]+){TOKEN_END}")
 MOST_ROWS = 60
 MOST_LINES = 40
 LONGEST_LABEL = 80
+# Word calls a file damaged whose content control has a longer tag.
+LONGEST_ID = 64
 
+LIST_MARK = re.compile(r" {0,3}([-*+]|\d{1,2}\.) +\S")
+QUOTE_MARK = re.compile(r" {0,3}>")
 FENCE = re.compile(r" {0,3}(```|~~~)")
 HEADING = re.compile(r" {0,3}(#{1,6})\s")
 ITEM = re.compile(r"(\s*)[-*+] \[ \] +\S")
@@ -84,7 +89,18 @@ def prepare(body: str, first_line: int, path: str, subject: str = "", subject_li
     for line, written in _expand_rows(numbered, prepared):
         text.append(written)
         prepared.lines.append(line)
-    for index, place in enumerate(_places(text)):
+    places = _places(text)
+    for index in _glued_lists(text, places):
+        prepared.problems.append(
+            Problem(
+                path,
+                prepared.lines[index],
+                "list",
+                "a list begins right below a text, so it would become part of it.",
+                "Put an empty line before it.",
+            )
+        )
+    for index, place in enumerate(places):
         line = prepared.lines[index]
         if place == "code":
             continue
@@ -126,6 +142,20 @@ def _places(lines: list[str]) -> list[str]:
         else:
             places.append("text")
     return places
+
+
+def _glued_lists(lines: list[str], places: list[str]) -> Iterator[int]:
+    """Yield where a list begins without an empty line before it; Markdown takes it for text, silently."""
+    in_text = False
+    for index, (line, place) in enumerate(zip(lines, places, strict=True)):
+        if place != "text" or not line.strip() or QUOTE_MARK.match(line):
+            in_text = False
+        elif LIST_MARK.match(line):
+            if in_text:
+                yield index
+            in_text = False
+        elif index == 0 or not lines[index - 1].strip():
+            in_text = True
 
 
 def _is_table_rule(line: str) -> bool:
@@ -212,7 +242,7 @@ class _Registry:
                 "Write [[Label]] or [[Label (hint)]]; a label holds no brackets, # or *.",
             )
             return None
-        label = _typographic(" ".join(parts["label"].split()))
+        label = typographic(" ".join(parts["label"].split()))
         if not slugify(label) and not parts["id"]:
             what = (
                 "a field has no label." if not label else f'the label "{label}" has no Latin letter or digit.'
@@ -225,18 +255,30 @@ class _Registry:
                 f'the label "{label[:30]}…" has {len(label)} characters; {LONGEST_LABEL} is the limit.',
                 "Shorten it, and put the rest into brackets as help.",
             )
-        found = Field(id=parts["id"] or slugify(label), label=label, is_required=bool(parts["required"]))
-        if parts["id"] and parts["id"] != slugify(parts["id"]):
+        found = Field(id=parts["id"] or _id_of(label), label=label, is_required=bool(parts["required"]))
+        if not is_id(found.id):
             self.problem(
                 line,
                 f'"#{parts["id"]}" cannot be an id.',
-                "Use small letters, digits and single hyphens.",
+                f"Use small letters, digits and single hyphens, at most {LONGEST_ID} of them.",
             )
             return None
         hints = [hint.strip() for hint in re.findall(r"\(([^()]*)\)", parts["hints"])]
         for hint in hints:
-            found = self._apply(found, hint, line)
+            found = self._add(found, hint, line)
         return self._enter(found, bool(hints), line)
+
+    def _add(self, found: Field, hint: str, line: int) -> Field:
+        """Return a field with one more hint; two types, or two help texts, are one too many."""
+        described = self._apply(found, hint, line)
+        changes_type = found.type not in {FieldType.TEXT, described.type}
+        if changes_type or (found.help and described.help != found.help):
+            self.problem(
+                line,
+                f'"({hint})" does not go with the brackets before it.',
+                f'Give "{found.label}" one type and one help text.',
+            )
+        return described
 
     def _apply(self, found: Field, hint: str, line: int) -> Field:
         word = hint.lower()
@@ -253,7 +295,7 @@ class _Registry:
             )
         elif " " not in hint and nearest(word, TYPE_HINTS):
             self.problem(line, f'"({hint})" looks like a slip.', did_you_mean(word, TYPE_HINTS))
-        return replace(found, help=_typographic(hint))
+        return replace(found, help=typographic(hint))
 
     def _with_lines(self, found: Field, count: int, line: int) -> Field:
         if not 2 <= count <= MOST_LINES:
@@ -266,7 +308,7 @@ class _Registry:
         return replace(found, type=FieldType.LINES, lines=count)
 
     def _with_options(self, found: Field, hint: str, line: int) -> Field:
-        options = tuple(_typographic(option.strip()) for option in hint.split(" / "))
+        options = tuple(typographic(option.strip()) for option in hint.split(" / "))
         if not all(options):
             self.problem(
                 line,
@@ -310,6 +352,20 @@ class _Registry:
         return found
 
 
+def is_id(text: str) -> bool:
+    """Whether a text can be the id of a field or an item, in an address and in every document."""
+    return 0 < len(text) <= LONGEST_ID and text == slugify(text)
+
+
+def _id_of(label: str) -> str:
+    """Return the id a label gives; one that is too long ends in its checksum, so that it stays its own."""
+    whole = slugify(label)
+    if len(whole) <= LONGEST_ID:
+        return whole
+    checksum = f"{zlib.crc32(whole.encode()):08x}"
+    return f"{whole[: LONGEST_ID - len(checksum) - 1].rstrip('-')}-{checksum}"
+
+
 def _described(known: Field) -> str:
     match known.type:
         case FieldType.CHOICE:
@@ -320,8 +376,3 @@ def _described(known: Field) -> str:
             return known.help or "text"
         case _:
             return known.type.value
-
-
-def _typographic(text: str) -> str:
-    """Write an apostrophe between letters as one: labels do not pass through Markdown."""
-    return re.sub(r"(?<=\w)'(?=\w)", "’", text)

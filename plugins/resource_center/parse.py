@@ -11,7 +11,7 @@ from markdown import Markdown
 
 from plugins.common.problems import Problem
 from plugins.common.wording import slugify
-from plugins.resource_center.markup import TOKEN, Prepared
+from plugins.resource_center.markup import TOKEN, Prepared, is_id
 from plugins.resource_center.model import (
     Block,
     Blocks,
@@ -216,7 +216,7 @@ class _BlockReader:
         first.replace_with(NavigableString(first.lstrip().removeprefix(BOX)))
         content, explicit = self._take_id(self._first_text(entry))
         shown = plain_text(content)
-        if explicit is not None and (not explicit or explicit != slugify(explicit)):
+        if explicit is not None and not is_id(explicit):
             self.problem(
                 line, "checklist", f'"{{#{explicit}}}" cannot be an id.', "Use letters, digits and hyphens."
             )
@@ -226,6 +226,13 @@ class _BlockReader:
                 line,
                 "checklist",
                 f'"{shown[:30]}" would share its id with line {self.item_ids[item_id]}.',
+                "Word it differently, or give it an id: - [ ] text {#another-id}.",
+            )
+        elif item_id in self.prepared.fields:
+            self.problem(
+                line,
+                "checklist",
+                f'"{shown[:30]}" would share its id with the field "{self.prepared.fields[item_id].label}".',
                 "Word it differently, or give it an id: - [ ] text {#another-id}.",
             )
         self.item_ids[item_id] = line

@@ -10,29 +10,37 @@ from typing import Any
 
 from pelican import signals
 
-from plugins.resource_center.generator import ResourceGenerator
-from plugins.resource_center.reader import ResourceReader
+from plugins.resource_center.generator import ResourceCenterGenerator
+from plugins.resource_center.model import lone_fields
+from plugins.resource_center.reader import KitReader, ResourceReader
 
 
 def register() -> None:
     """Connect to Pelican."""
-    signals.readers_init.connect(add_reader)
+    signals.generator_init.connect(add_filter)
+    signals.readers_init.connect(add_readers)
     signals.get_generators.connect(add_generator)
     signals.all_generators_finalized.connect(build_catalogue)
 
 
-def add_reader(readers: Any) -> None:
-    """Make the reader for resources known under its key."""
+def add_filter(generator: Any) -> None:
+    """Give templates the filter that tells a row of a form from a sentence with fields."""
+    generator.env.filters["lone_fields"] = lone_fields
+
+
+def add_readers(readers: Any) -> None:
+    """Make the readers known under their keys."""
     readers.reader_classes["resource"] = ResourceReader
+    readers.reader_classes["kit"] = KitReader
 
 
-def add_generator(_pelican: Any) -> type[ResourceGenerator]:
+def add_generator(_pelican: Any) -> type[ResourceCenterGenerator]:
     """Have Pelican run our generator."""
-    return ResourceGenerator
+    return ResourceCenterGenerator
 
 
 def build_catalogue(generators: list[Any]) -> None:
     """Parse, check and render, now that every page has its address."""
     for generator in generators:
-        if isinstance(generator, ResourceGenerator):
+        if isinstance(generator, ResourceCenterGenerator):
             generator.build_catalogue()

@@ -1,7 +1,8 @@
-"""Reads a resource: front matter by schema, Markdown with fields as tokens."""
+"""Reads resources and kits: front matter by schema, Markdown with fields as tokens."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,35 +12,55 @@ from pelican.readers import MarkdownReader
 from plugins.common.front_matter import read_source
 from plugins.common.links import check_links
 from plugins.common.problems import Problem, ProblemLog
-from plugins.common.schema import Checked, check
+from plugins.common.schema import Checked, Schema, check
 from plugins.common.settings import read_settings
 from plugins.common.site import PREFIX, SiteSettings
 from plugins.resource_center.kinds import KINDS
 from plugins.resource_center.markup import Prepared, prepare
 from plugins.resource_center.parse import markdown
-from plugins.resource_center.schema import check_resource, resource_schema
+from plugins.resource_center.schema import check_edition, check_resource, kit_schema, resource_schema
 
 
 @dataclass(frozen=True)
-class ReadResource:
-    """What the reader hands on: checked front matter, and fields with their lines."""
+class ReadSource:
+    """What a reader hands on: checked front matter, and fields with their lines."""
 
     checked: Checked
     prepared: Prepared
 
 
-class ResourceReader(MarkdownReader):
-    """Pelican's reader for resources, asked for by the key «resource».
+@dataclass(frozen=True)
+class SourceType:
+    """What differs between the files this plugin reads.
 
-    It claims no file extension: a direct reader of `.md` would take the articles too.
-    Faults go to `settings["PROBLEMS"]`; a file that cannot be used has the status «skip».
+    `check` returns what a schema cannot see; `keeps_line_breaks` tells whether a line end in
+    the source is one in the text.
     """
 
+    schema: Callable[[SiteSettings], Schema]
+    check: Callable[[Checked], list[Problem]]
+    keeps_line_breaks: Callable[[Checked], bool]
+
+
+RESOURCE = SourceType(
+    resource_schema, check_resource, lambda checked: KINDS[checked.values["kind"]].keeps_line_breaks
+)
+KIT = SourceType(kit_schema, check_edition, lambda _checked: False)
+
+
+class _SourceReader(MarkdownReader):
+    """Reads one type of source.
+
+    Claims no file extension: a reader of `.md` would take the articles too. Faults go to
+    `settings["PROBLEMS"]`; a file that cannot be used has the status «skip».
+    """
+
+    source_type: SourceType
     file_extensions: list[str] = []  # noqa: RUF012 - Pelican's own attribute
 
     def __init__(self, settings: dict[str, Any]) -> None:
         super().__init__(settings)
-        self.schema = resource_schema(read_settings(SiteSettings, PREFIX, settings))
+        self.site = read_settings(SiteSettings, PREFIX, settings)
         self.converters = {keeps: markdown(keeps_line_breaks=keeps) for keeps in (False, True)}
 
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
@@ -52,26 +73,33 @@ class ResourceReader(MarkdownReader):
         if isinstance(source, Problem):
             log.append(source)
             return "", {"status": "skip"}
-        checked, problems = check(source, self.schema)
-        values = checked.values if checked else {}
-        prepared = prepare(
-            source.body,
-            source.body_line,
-            shown,
-            values.get("subject", ""),
-            checked.lines["subject"] if checked else 0,
-        )
+        checked, problems = check(source, self.source_type.schema(self.site))
+        subject = checked.values.get("subject", "") if checked else ""
+        subject_line = checked.lines.get("subject", 0) if checked else 0
+        prepared = prepare(source.body, source.body_line, shown, subject, subject_line)
         problems += prepared.problems + check_links(source.body, source.body_line, shown, content)
         if checked:
-            problems += check_resource(checked)
+            problems += self.source_type.check(checked)
         log.extend(problems)
         if checked is None:
             return "", {"status": "skip"}
-        converter = self.converters[KINDS[values["kind"]].keeps_line_breaks]
+        converter = self.converters[self.source_type.keeps_line_breaks(checked)]
         return converter.reset().convert(prepared.text), {
-            "title": values["title"],
-            "slug": values["slug"] or file.stem,
-            "summary": values["summary"],
-            "status": values["status"],
-            "read_resource": ReadResource(checked, prepared),
+            "title": checked.values["title"],
+            "slug": checked.values["slug"] or file.stem,
+            "summary": checked.values["summary"],
+            "status": checked.values["status"],
+            "read": ReadSource(checked, prepared),
         }
+
+
+class ResourceReader(_SourceReader):
+    """Pelican's reader for resources, asked for by the key «resource»."""
+
+    source_type = RESOURCE
+
+
+class KitReader(_SourceReader):
+    """Pelican's reader for kits, asked for by the key «kit»."""
+
+    source_type = KIT

@@ -1,4 +1,4 @@
-"""Front matter of a resource: one row a key."""
+"""Front matter of resources and kits: one row a key."""
 
 from __future__ import annotations
 
@@ -45,34 +45,45 @@ def resource_schema(site: SiteSettings) -> Schema:
     )
 
 
+def kit_schema(site: SiteSettings) -> Schema:
+    """Return the keys of a kit; `resources` stand in the order in which they are used."""
+    return (
+        Key("title", text(70), "What it is called.", required=True),
+        Key("summary", text(160), "What it is, in one or two sentences.", required=True),
+        Key("for", words_of(site.audiences), "Who it is for.", required=True),
+        Key("topics", words_of(site.topics), "What it is about.", required=True),
+        Key("resources", list_of(slug), "The resources in it, by their file names.", required=True),
+        Key("edition", day, "The day of its present state, as 2026-11-22.", required=True),
+        Key("changes", dated_notes, "What changed: - 2026-11-22: First edition.", required=True),
+        Key("status", word_of(STATUSES), "draft or published.", default="published"),
+        Key("slug", slug, "Its name in the address; the file's name unless given."),
+        Key("moved_from", list_of(site_path), "Old addresses that lead here.", default=()),
+    )
+
+
 def check_resource(checked: Checked) -> list[Problem]:
-    """Return what a schema cannot see: keys that contradict one another."""
+    """Return what a schema cannot see: keys of a resource that contradict one another."""
     values = checked.values
     kind = KINDS[values["kind"]]
-    problems = []
+    problems = check_edition(checked)
     if kind.has_subject and not values["subject"]:
-        problems.append(
-            checked.problem(
-                "kind", "a message needs a subject line.", "Add it: subject: What the mail is about"
-            )
-        )
+        mending = "Add it: subject: What the mail is about"
+        problems.append(checked.problem("kind", "a message needs a subject line.", mending))
     if values["subject"] and not kind.has_subject:
-        problems.append(
-            checked.problem(
-                "subject", f"a {values['kind']} has none.", "Delete the line, or make the kind: message."
-            )
-        )
-    days = [change_day for change_day, _ in values["changes"]]
-    if values["edition"] not in days:
-        problems.append(
-            checked.problem(
-                "edition",
-                f"nothing under changes says what is new on {values['edition']}.",
-                f"Add the line - {values['edition']}: What changed.",
-            )
-        )
-    elif values["edition"] != days[0]:
-        problems.append(
-            checked.problem("edition", f"changes name a later day, {days[0]}.", f"Write edition: {days[0]}.")
-        )
+        mending = "Delete the line, or make the kind: message."
+        problems.append(checked.problem("subject", f"a {values['kind']} has none.", mending))
     return problems
+
+
+def check_edition(checked: Checked) -> list[Problem]:
+    """Return a Problem unless the edition is the newest day under `changes`."""
+    edition = checked.values["edition"]
+    days = [changed for changed, _ in checked.values["changes"]]
+    if edition not in days:
+        what = f"nothing under changes says what is new on {edition}."
+        return [checked.problem("edition", what, f"Add the line - {edition}: What changed.")]
+    if edition != days[0]:
+        return [
+            checked.problem("edition", f"changes name a later day, {days[0]}.", f"Write edition: {days[0]}.")
+        ]
+    return []

@@ -1,0 +1,33 @@
+"""The Content-Security-Policy: one value for every kind of host."""
+
+from __future__ import annotations
+
+from plugins.publishing.policy import content_security_policy, headers_file
+
+
+def test_nothing_is_allowed_but_ourselves() -> None:
+    """No third party, no inline code, no frame around our pages."""
+    policy = content_security_policy()
+    assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self';")
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy
+    assert "http" not in policy
+
+
+def test_forms_may_go_where_the_provider_answers() -> None:
+    """Chromium and WebKit block the submit silently when an origin is missing."""
+    policy = content_security_policy(["https://b.example", "https://a.example", "https://b.example"])
+    assert "form-action 'self' https://a.example https://b.example;" in policy
+
+
+def test_a_meta_element_leaves_out_what_browsers_ignore_there() -> None:
+    """They would say so on the console of every page."""
+    assert "frame-ancestors" not in content_security_policy(for_meta=True)
+
+
+def test_headers_keep_fingerprinted_files_and_revalidate_pages() -> None:
+    """A stale page must never be shown; a file named by its content cannot be stale."""
+    text = headers_file(content_security_policy())
+    pages, theme = text.index("Cache-Control: no-cache"), text.index("immutable")
+    assert text.index("/*") < pages < text.index("/theme/*") < theme
+    assert max(map(len, text.splitlines())) < 2000  # Cloudflare Pages' limit of a line
