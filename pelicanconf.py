@@ -10,8 +10,6 @@ sys.path.insert(0, str(ROOT))  # so that the plugins are found from wherever Pel
 
 from plugins.articles import plugin as articles  # noqa: E402
 from plugins.assets import plugin as assets  # noqa: E402
-from plugins.common.settings import read_settings  # noqa: E402
-from plugins.common.site import SiteSettings  # noqa: E402
 from plugins.common.wording import counted, file_size, long_day  # noqa: E402
 from plugins.mailing_list import plugin as mailing_list  # noqa: E402
 from plugins.publishing import plugin as publishing  # noqa: E402
@@ -136,7 +134,6 @@ JINJA_ENVIRONMENT = {
     "undefined": StrictUndefined,
     "extensions": [],
 }
-JINJA_GLOBALS = {"site": read_settings(SiteSettings, "SITE", globals())}
 JINJA_FILTERS = {"file_size": file_size, "long_day": long_day, "counted": counted}
 THEME_STATIC_PATHS: list[str] = []  # the assets plugin writes what pages need
 DEFAULT_DATE_FORMAT = "%Y-%m-%d"

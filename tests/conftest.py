@@ -77,3 +77,5 @@ RESOURCE = """
 
     Thank you for the time on [[Interview date (date)]].
     """
+
+PAGE = "---\ntitle: About us\nsummary: Who we are.\n---\nText"

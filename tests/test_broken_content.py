@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from plugins.common.problems import ContentProblems
-from tests.conftest import ARTICLE, RESOURCE
+from tests.conftest import ARTICLE, PAGE, RESOURCE
 
 Build = Callable[..., Path]
 
@@ -152,6 +152,3 @@ def test_problems_leave_the_published_site_as_it_was(build_site: Build) -> None:
     with pytest.raises(ContentProblems):
         build_site({"content/articles/a.md": changed(ARTICLE, "title:", "Titel:")})
     assert {path: path.read_bytes() for path in output.rglob("*") if path.is_file()} == before
-
-
-PAGE = "---\ntitle: About\nsummary: Who we are.\n---\nText"

@@ -10,12 +10,14 @@ from plugins.articles.markup import parts
 from plugins.articles.model import Embed
 from plugins.articles.reader import ArticleReader
 from plugins.common.problems import Problem, did_you_mean
+from plugins.common.settings import read_settings
+from plugins.common.site import PREFIX, SiteSettings
 
 
 def register() -> None:
     """Connect to Pelican."""
     signals.readers_init.connect(use_reader)
-    signals.generator_init.connect(add_filter)
+    signals.generator_init.connect(equip_templates)
     signals.all_generators_finalized.connect(check_embeds)
 
 
@@ -25,8 +27,9 @@ def use_reader(readers: Any) -> None:
         readers.reader_classes[extension] = ArticleReader
 
 
-def add_filter(generator: Any) -> None:
-    """Give templates the filter that splits an article at its embeds."""
+def equip_templates(generator: Any) -> None:
+    """Give templates the site's shared settings, and the filter that splits an article at its embeds."""
+    generator.env.globals["site"] = read_settings(SiteSettings, PREFIX, generator.settings)
     generator.env.filters["parts"] = parts
 
 

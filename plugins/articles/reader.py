@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pelican.readers import MarkdownReader
-from pelican.urlwrappers import Tag
+from pelican.urlwrappers import Category, Tag
 
 from plugins.articles.markup import clean, contents, converter, find_blocks
 from plugins.articles.model import ArticleEntry
@@ -35,6 +35,7 @@ class ArticleReader(MarkdownReader):
         super().__init__(settings)
         self.converter = converter()
         self.site = read_settings(SiteSettings, PREFIX, settings)
+        self.category = Category("Articles", settings)  # Pelican wants one of every draft
         self.tags = {slug: self._tag(slug, name) for slug, name in self.site.topics.items()}
 
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
@@ -77,6 +78,7 @@ class ArticleReader(MarkdownReader):
             "slug": values["slug"] or file.stem,
             "summary": values["summary"],
             "status": values["status"],
+            "category": self.category,
         }
         if values.get("date"):
             metadata["date"] = dt.datetime.combine(values["date"], dt.time())

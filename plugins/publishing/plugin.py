@@ -8,7 +8,6 @@ So `pelican content -s pelicanconf.py` is as safe as `inv build`. Must be the la
 from __future__ import annotations
 
 import atexit
-import logging
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,10 +19,10 @@ from plugins.common.problems import ContentProblems, Problem, ProblemLog
 from plugins.common.settings import SettingError, read_settings
 from plugins.publishing.checks import FinishedSite, Unpublished, check_site
 from plugins.publishing.exchange import Exchanged, read_manifest
+from plugins.publishing.logs import listen
 from plugins.publishing.policy import content_security_policy, headers_file
 from plugins.publishing.settings import MOST_LOST, PREFIX, PublishingSettings
 from plugins.publishing.stage import Stage, begin
-from plugins.publishing.warnings import WarningsAsProblems
 
 
 class NothingToWrite(BaseException):
@@ -68,10 +67,7 @@ def prepare_run(pelican: Any) -> None:
     run = Run(read_settings(PublishingSettings, PREFIX, pelican.settings))
     pelican.settings["RUN"] = run
     pelican.settings["PROBLEMS"] = run.problems
-    logger = logging.getLogger("pelican")
-    for handler in [handler for handler in logger.handlers if isinstance(handler, WarningsAsProblems)]:
-        logger.removeHandler(handler)
-    logger.addHandler(WarningsAsProblems(run.problems))
+    listen(run.problems)
 
 
 def begin_run(pelican: Any) -> None:
