@@ -1,0 +1,60 @@
+"""The theme's files, collected: fonts and icons made, stylesheets bundled, everything fingerprinted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from plugins.assets.collection import FOLDER, Collection, fingerprinted
+from plugins.assets.fonts import FACES, LICENCES, face_rules, make_font
+from plugins.assets.icons import favicon, touch_icon
+from plugins.assets.scripts import fingerprint_modules
+from plugins.assets.stylesheet import bundle, minified, with_addresses
+
+# The stylesheets that pages ask for; every other one is imported by them. Only the first has fonts.
+SITE_STYLESHEET = "css/main.css"
+STYLESHEETS = (SITE_STYLESHEET, "css/feed.css")
+ICON = "images/icon.svg"
+TOUCH_ICON = "images/icon-180.png"
+
+
+def collect(static: Path, cache: Path, base: str) -> Collection:
+    """Return everything the theme publishes.
+
+    `static` is the theme's folder of files, `cache` where results that take long are kept,
+    `base` the path of the site's address («» at the root of a host). Raises AssetError.
+    """
+    collector = _Collector(base)
+    for face in FACES:
+        collector.add(f"fonts/{face.name}.woff2", make_font(face, cache))
+    for name, licence in LICENCES.items():
+        collector.files[f"{FOLDER}/fonts/{name}"] = licence.read_bytes()
+    icon = (static / ICON).read_bytes()
+    collector.add(TOUCH_ICON, touch_icon(icon, cache))
+    collector.files["favicon.ico"] = favicon(icon, cache)
+    for file in sorted((static / "images").iterdir()):
+        collector.add(f"images/{file.name}", file.read_bytes())
+    for name in STYLESHEETS:
+        rules = face_rules() if name == SITE_STYLESHEET else ""
+        css = with_addresses(rules + bundle(static / name), name, collector.collection.address)
+        collector.add(name, minified(css).encode())
+    scripts = sorted((static / "js").glob("*.js"))
+    modules = {f"js/{file.name}": file.read_text(encoding="utf-8") for file in scripts}
+    for name, (path, data) in fingerprint_modules(modules).items():
+        collector.publish(name, path, data)
+    return collector.collection
+
+
+class _Collector:
+    """A Collection while it grows: a stylesheet may ask for the fonts that came before it."""
+
+    def __init__(self, base: str) -> None:
+        self.published: dict[str, str] = {}
+        self.files: dict[str, bytes] = {}
+        self.collection = Collection(base, self.published, self.files)
+
+    def add(self, name: str, data: bytes) -> None:
+        self.publish(name, fingerprinted(name, data), data)
+
+    def publish(self, name: str, path: str, data: bytes) -> None:
+        self.published[name] = path
+        self.files[path] = data

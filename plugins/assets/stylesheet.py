@@ -1,0 +1,81 @@
+"""One stylesheet out of many: imports put in place, addresses published, comments and space taken out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path, PurePosixPath
+
+from plugins.assets.collection import AssetError
+
+STRING = r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'"
+COMMENT = r"/\*.*?\*/"
+IMPORT = re.compile(r"@import\s+url\(\"(?P<file>[^\"]+)\"\)(?:\s+layer\((?P<layer>[a-z-]+)\))?\s*;")
+ADDRESS = re.compile(r"url\(\"(?P<file>(?!data:)[^\"]+)\"\)")
+PIECE = re.compile(f"(?P<string>{STRING})|(?P<comment>{COMMENT})", re.DOTALL)
+
+
+def bundle(file: Path) -> str:
+    """Return a stylesheet with the files it imports in place, each in its layer.
+
+    One level deep: the order of everything stands in one file. A file that is missing, or
+    imports others itself, is an AssetError.
+    """
+    text = without_comments(file.read_text(encoding="utf-8"))
+    return IMPORT.sub(lambda found: _imported(file, found["file"], found["layer"]), text)
+
+
+def _imported(importer: Path, name: str, layer: str | None) -> str:
+    file = importer.parent / name
+    if not file.is_file():
+        raise AssetError(f'{importer.name} imports "{name}", which is not there.')
+    text = without_comments(file.read_text(encoding="utf-8"))
+    if "@import" in text:
+        raise AssetError(f"{name} imports other files; only {importer.name} may.")
+    return f"@layer {layer}{{{text}}}" if layer else text
+
+
+def with_addresses(css: str, name: str, address: Callable[[str], str]) -> str:
+    """Return a stylesheet whose `url("…")` are the published addresses of the theme's files.
+
+    `name` is the stylesheet's own, from which they are relative.
+    """
+    folder = PurePosixPath(name).parent
+
+    def published(found: re.Match[str]) -> str:
+        return f'url("{address(_joined(folder, found["file"]))}")'
+
+    return ADDRESS.sub(published, css)
+
+
+def _joined(folder: PurePosixPath, relative: str) -> str:
+    parts: list[str] = list(folder.parts)
+    for part in PurePosixPath(relative).parts:
+        if part == "..":
+            parts.pop()
+        else:
+            parts.append(part)
+    return "/".join(parts)
+
+
+def without_comments(css: str) -> str:
+    """Return a stylesheet without its comments; what looks like one in a string stays."""
+    return PIECE.sub(lambda found: found["string"] or "", css)
+
+
+def minified(css: str) -> str:
+    """Return a stylesheet without comments and the white space that means nothing.
+
+    Space around + and - (it means something in `calc`), before a colon or bracket (in
+    selectors and media queries) and inside strings stays.
+    """
+    pieces = re.split(f"({STRING})", without_comments(css))
+    pieces[::2] = map(_squeezed, pieces[::2])
+    return "".join(pieces).strip()
+
+
+def _squeezed(css: str) -> str:
+    css = re.sub(r"\s+", " ", css)
+    css = re.sub(r" ?([{};,>]) ?", r"\1", css)
+    css = re.sub(r": ", ":", css)
+    return css.replace(";}", "}")

@@ -1,0 +1,115 @@
+"""The habits of the stylesheets and templates, so that they stay as they are meant."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+
+from plugins.assets.collect import collect
+
+THEME = Path(__file__).resolve().parents[2] / "theme"
+CSS = THEME / "static" / "css"
+TEMPLATES = THEME / "templates"
+SHEETS = sorted(CSS.rglob("*.css"))
+TEXTS = sorted(TEMPLATES.rglob("*.*"))
+PAGES = sorted(file for file in TEMPLATES.rglob("*.html") if "email" not in file.parts)
+
+# Classes that come from elsewhere: Python-Markdown's and the articles plugin's.
+MADE_BY_MARKDOWN = {"pull", "step", "step-number"}
+PHYSICAL = (
+    r"(?:margin|padding|border)-(?:top|right|bottom|left)|(?<![\w-])(?:left|right|top|bottom|width|height)"
+)
+
+
+def rules(file: Path) -> str:
+    """Return a stylesheet without comments and strings."""
+    css = re.sub(r"/\*.*?\*/", "", file.read_text(encoding="utf-8"), flags=re.DOTALL)
+    return re.sub(r'"[^"]*"', '""', css)
+
+
+def classes(template: str) -> set[str]:
+    """Return the classes that a template may give: words in class attributes, and in expressions there."""
+    found: set[str] = set()
+    for value in re.findall(r'class="((?:[^"{]|\{\{.*?\}\}|\{%.*?%\})*)"', template):
+        found |= set(re.sub(r"\{\{.*?\}\}|\{%.*?%\}", " ", value).split())
+        found |= set(re.findall(r'(?<!== )"([a-z-]+)"', value))
+    return found
+
+
+def selectors(css: str) -> list[str]:
+    """Return what stands before each opening bracket."""
+    return [found.strip() for found in re.findall(r"([^{};]+)\{", css)]
+
+
+@pytest.mark.parametrize("file", SHEETS, ids=lambda file: str(file.relative_to(CSS)))
+def test_raw_colours_stand_in_the_tokens_only(file: Path) -> None:
+    """A colour elsewhere would not change in dark. Paper is always light: print may."""
+    raw = re.findall(r"#[0-9a-fA-F]{3,8}\b|\b(?:rgb|hsl|oklch|lab)a?\(", rules(file))
+    assert file.name in {"tokens.css", "print.css"} or raw == []
+
+
+@pytest.mark.parametrize("file", SHEETS, ids=lambda file: str(file.relative_to(CSS)))
+def test_no_id_is_styled(file: Path) -> None:
+    """An id outweighs every layer's classes."""
+    assert [selector for selector in selectors(rules(file)) if re.search(r"#[a-z]", selector)] == []
+
+
+@pytest.mark.parametrize("file", SHEETS, ids=lambda file: str(file.relative_to(CSS)))
+def test_properties_are_logical(file: Path) -> None:
+    """Inline and block, so that the page can be turned round for another script."""
+    assert re.findall(rf"^\s*({PHYSICAL}):", rules(file), flags=re.MULTILINE) == []
+
+
+@pytest.mark.parametrize("file", SHEETS, ids=lambda file: str(file.relative_to(CSS)))
+def test_nothing_is_important(file: Path) -> None:
+    """Layers decide who wins."""
+    assert "!important" not in rules(file)
+
+
+def test_every_component_is_imported_once() -> None:
+    """A stylesheet that is not imported is not there."""
+    imported = re.findall(r'@import url\("([^"]+)"\)', (CSS / "main.css").read_text(encoding="utf-8"))
+    there = {str(file.relative_to(CSS)) for file in SHEETS} - {"main.css", "feed.css"}
+    assert sorted(imported) == sorted(there)
+
+
+def test_every_styled_class_is_used_and_every_used_class_is_styled() -> None:
+    """No style outlives its markup, and no markup waits for a style."""
+    styled = {
+        name
+        for file in SHEETS
+        for selector in selectors(rules(file))
+        for name in re.findall(r"\.([a-z][\w-]*)", selector)
+    }
+    used = {name for file in PAGES for name in classes(file.read_text(encoding="utf-8"))}
+    assert styled - used - MADE_BY_MARKDOWN == set()
+    assert used - styled == set()
+
+
+@pytest.mark.parametrize("file", PAGES, ids=lambda file: str(file.relative_to(TEMPLATES)))
+def test_templates_hold_no_inline_style_script_or_handler(file: Path) -> None:
+    """The Content-Security-Policy forbids them, so they would silently do nothing."""
+    text = file.read_text(encoding="utf-8")
+    assert re.findall(r"<style|\sstyle=|\son[a-z]+=|javascript:|<script(?![^>]*\ssrc=)", text) == []
+
+
+@pytest.mark.parametrize("file", TEXTS, ids=lambda file: str(file.relative_to(TEMPLATES)))
+def test_nothing_is_declared_safe_in_a_template(file: Path) -> None:
+    """What may be HTML is decided where it is cleaned, in Python."""
+    assert not re.search(r"\|\s*safe\b|autoescape false", file.read_text(encoding="utf-8"))
+
+
+def test_components_never_see_the_context() -> None:
+    """A macro takes what it needs as arguments: it then works in every place."""
+    for file in sorted((TEMPLATES / "components").iterdir()):
+        assert not re.search(r"\b(SITEURL|SITENAME|with context)\b", file.read_text(encoding="utf-8")), file
+
+
+def test_the_stylesheet_is_small(tmp_path: Path) -> None:
+    """7 kB leave room for a long article within one round trip (14,336 bytes)."""
+    collection = collect(THEME / "static", tmp_path, "")
+    css = collection.files[collection.published["css/main.css"]]
+    assert len(gzip.compress(css, 9)) <= 7_000
