@@ -1,0 +1,314 @@
+"""The addresses of the service, as one Starlette application: start reading here.
+
+Opening an address changes nothing; every change is a POST that a person (or, for RFC 8058,
+their mail host) sends on purpose. Answers come from the built pages under /join/.
+"""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from plugins.mailing_list.manifest import Manifest
+from plugins.mailing_list.service import outbox_page, transactions
+from plugins.mailing_list.service.addresses import AddressFault, parse_address
+from plugins.mailing_list.service.bodies import FORM_WITH_FILES, Refused, one, read_body, read_form
+from plugins.mailing_list.service.config import HOUR, Config, LocalOutbox, Outside, key_of
+from plugins.mailing_list.service.limits import Window, network_of
+from plugins.mailing_list.service.mailer import Mailer
+from plugins.mailing_list.service.pages import Fill, MissingPage, Pages
+from plugins.mailing_list.service.stamps import is_genuine, make_stamp
+from plugins.mailing_list.service.store import Store
+from plugins.mailing_list.service.tokens import is_token
+
+TRAP = "leave_empty"
+
+# The pages hold links with tokens: they are kept nowhere, sent on nowhere, framed nowhere.
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "X-Robots-Tag": "noindex",
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+        "connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'"
+    ),
+}
+
+WORLD = Outside()
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+log = logging.getLogger("signup")
+
+
+class Service:
+    """The running parts of one list. `start` before the first request, `stop` after the last."""
+
+    def __init__(self, config: Config, outside: Outside) -> None:
+        self.config, self.outside = config, outside
+        self.key = key_of(config)
+        self.pages = Pages(config.site_folder)
+        self.store = Store(config.database)
+        self.mailer = Mailer(config, outside, self.key, self.store, self.pages)
+        limits = config.limits
+        self.networks = Window(limits.signups_per_network, HOUR)
+        self.unstamped_networks = Window(limits.unstamped_per_network, HOUR)
+        self.unstamped_in_all = Window(limits.unstamped_in_all, HOUR)
+        self._kept: Manifest | None = None
+
+    async def start(self) -> None:
+        """Open the database and begin to deliver what is owed."""
+        self.store.start()
+        await self.mailer.start()
+
+    async def stop(self) -> None:
+        """Finish what was accepted and close the database; owed mail stays owed."""
+        await self.mailer.stop()
+        self.store.stop()
+
+    async def manifest(self) -> Manifest:
+        """Return the signup pages as published now, their wordings safely kept."""
+        manifest = self.pages.manifest()
+        if manifest is not self._kept:
+            await self.store.run(
+                lambda connection: transactions.keep_wordings(connection, manifest, self.outside.now())
+            )
+            self._kept = manifest
+        return manifest
+
+    def see_other(self, path: str) -> Response:
+        """Send a visitor on to a page of the site by a GET, so that a reload repeats nothing."""
+        return Response(status_code=303, headers={**HEADERS, "Location": f"{self.config.prefix}{path}"})
+
+    def show(self, name: str, fill: Fill | None = None, status: int = 200) -> Response:
+        """Answer with the built page /join/<name>/, filled."""
+        return HTMLResponse(self.pages.page(name, fill), status, headers=HEADERS)
+
+
+def create_app(config: Config, outside: Outside = WORLD) -> Starlette:
+    """Return the application for everything under /signup/ and, with the local outbox, /outbox/.
+
+    Served alone, its lifespan starts and stops the service. Inside another application,
+    whose lifespan does not reach this one, call `await app.state.service.start()` and
+    `.stop()` yourself.
+    """
+    service = Service(config, outside)
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        await service.start()
+        try:
+            yield
+        finally:
+            await service.stop()
+
+    routes = [
+        Route("/signup/", _guarded(service, sign_up), methods=["POST"]),
+        Route("/signup/", _guarded(service, to_the_form), methods=["GET"]),
+        Route("/signup/stamp", _guarded(service, stamp), methods=["GET"]),
+        Route("/signup/confirm", _guarded(service, ask_to_confirm), methods=["GET"]),
+        Route("/signup/confirm", _guarded(service, confirm), methods=["POST"]),
+        Route("/signup/unsubscribe", _guarded(service, ask_to_unsubscribe), methods=["GET"]),
+        Route("/signup/unsubscribe", _guarded(service, unsubscribe), methods=["POST"]),
+        Route("/signup/preferences", _guarded(service, show_preferences), methods=["GET"]),
+        Route("/signup/preferences", _guarded(service, save_preferences), methods=["POST"]),
+        Route("/signup/health", _guarded(service, health), methods=["GET"]),
+    ]
+    if isinstance(config.transport, LocalOutbox):
+        routes += outbox_page.routes(service.store)
+    app = Starlette(routes=routes, lifespan=lifespan)
+    # Starlette builds such a redirect from the Host header, which anybody can write.
+    app.router.redirect_slashes = False
+    app.state.service = service
+    return app
+
+
+def _guarded(service: Service, endpoint: Callable[[Service, Request], Awaitable[Response]]) -> Endpoint:
+    """Return an endpoint that answers refusals and trouble with a page instead of a bare error."""
+
+    async def guarded(request: Request) -> Response:
+        try:
+            return await endpoint(service, request)
+        except Refused as refused:
+            answer = _page_or_words(service, "bad-input", refused.status)
+            answer.headers["Connection"] = "close"  # the rest of the body is not waited for
+            return answer
+        except (sqlite3.Error, MissingPage) as error:
+            log.warning("no answer for %s: %s", request.url.path, error)
+            return _page_or_words(service, "try-later", 503)
+
+    return guarded
+
+
+def _page_or_words(service: Service, name: str, status: int) -> Response:
+    try:
+        return service.show(name, status=status)
+    except MissingPage:
+        return PlainTextResponse(f"This did not work ({status}). Try again later.\n", status, headers=HEADERS)
+
+
+async def sign_up(service: Service, request: Request) -> Response:
+    """Take a form. The answer is the same for every address: new, known, blocked or a bot's."""
+    fields = await read_form(request, service.config.limits)
+    manifest = await service.manifest()
+    page = manifest.page(one(fields, "page"))
+    if page is None:
+        raise Refused(400)
+    typed = one(fields, "email")
+    try:
+        address = parse_address(typed)
+    except AddressFault as fault:
+        fill = Fill(values={"email": typed}, texts={"email-error": str(fault)}, invalid=frozenset({"email"}))
+        return service.show(page.slug, fill, status=422)
+    network = _network(service, request)
+    if not _came_from_a_form(service, one(fields, "stamp"), network):
+        again = {"email": typed, "page": page.slug, "wording": one(fields, "wording")}
+        return service.show(
+            "once-more", Fill(values={**again, "stamp": make_stamp(service.key, service.outside.clock())})
+        )
+    refused = "trap" if one(fields, TRAP) else ""
+    if not service.networks.allows(network, service.outside.clock()):
+        refused = refused or "too many from one network"
+    signup = transactions.Signup(
+        address, page, one(fields, "wording"), refused, network if service.config.keeps_network else None
+    )
+    now = service.outside.now()
+    await service.store.run(
+        lambda connection: transactions.sign_up(connection, signup, service.key, service.config.limits, now)
+    )
+    service.mailer.wake()
+    return service.see_other("/join/check-your-inbox/")
+
+
+def _came_from_a_form(service: Service, form_stamp: str, network: str) -> bool:
+    """Whether a form was opened a moment ago, or came without script while few of those do."""
+    if is_genuine(form_stamp, service.key, service.outside.clock(), service.config.limits.form_age):
+        return True
+    return service.unstamped_networks.allows(
+        network, service.outside.clock()
+    ) and service.unstamped_in_all.allows("all", service.outside.clock())
+
+
+def _network(service: Service, request: Request) -> str:
+    forwarded = [hop for line in request.headers.getlist("x-forwarded-for") for hop in line.split(",")]
+    peer = request.client.host if request.client else ""
+    return network_of(peer, forwarded, service.config.trusted_proxies)
+
+
+async def to_the_form(service: Service, _request: Request) -> Response:
+    """Somebody opened the address a form is sent to: show them the forms."""
+    return service.see_other("/join/")
+
+
+async def stamp(service: Service, _request: Request) -> Response:
+    """Hand out a form stamp."""
+    return PlainTextResponse(make_stamp(service.key, service.outside.clock()), headers=HEADERS)
+
+
+async def ask_to_confirm(service: Service, request: Request) -> Response:
+    """Show the one button. A mail scanner that opens the link, script and all, confirms nothing."""
+    return _ask(service, request, "confirm")
+
+
+async def confirm(service: Service, request: Request) -> Response:
+    """Spend the link: the person pressed the button."""
+    token = _token(one(await read_form(request, service.config.limits), "token"))
+    manifest = await service.manifest()
+    now = service.outside.now()
+    outcome, slug = await service.store.run(
+        lambda connection: transactions.confirm(connection, token, service.key, service.config.limits, now)
+    )
+    service.mailer.wake()
+    if outcome == "welcome":
+        page = manifest.page(slug)
+        return service.see_other(page.welcome_path if page else "/join/welcome/")
+    return service.see_other("/join/expired/" if outcome == "expired" else "/join/unknown-link/")
+
+
+async def ask_to_unsubscribe(service: Service, request: Request) -> Response:
+    """Show the one button."""
+    return _ask(service, request, "unsubscribe")
+
+
+async def unsubscribe(service: Service, request: Request) -> Response:
+    """End a subscription: by the button of the page, or by a mail host's one click (RFC 8058).
+
+    The one click has its token in the address, may be multipart, carries no cookie and
+    must be answered without a redirect.
+    """
+    limits = service.config.limits
+    if request.headers.get("content-type", "").startswith(FORM_WITH_FILES):
+        body = await read_body(request, limits)
+        is_one_click, everything, written = b"One-Click" in body, False, ""
+    else:
+        fields = await read_form(request, limits)
+        is_one_click = one(fields, "List-Unsubscribe") == "One-Click"
+        everything, written = one(fields, "everything") == "yes", one(fields, "token")
+    token = _token(request.query_params.get("token", "") if is_one_click else written)
+    now = service.outside.now()
+    is_known = await service.store.run(
+        lambda connection: transactions.unsubscribe(connection, token, everything=everything, now=now)
+    )
+    if is_one_click:
+        return PlainTextResponse("Unsubscribed.\n", headers=HEADERS)
+    return service.see_other("/join/goodbye/" if is_known else "/join/unknown-link/")
+
+
+async def show_preferences(service: Service, request: Request) -> Response:
+    """Show what an address gets, to whoever holds a link from one of its mails."""
+    return await _preferences(service, _token(request.query_params.get("token", "")), {})
+
+
+async def save_preferences(service: Service, request: Request) -> Response:
+    """Keep what was chosen and show it again."""
+    fields = await read_form(request, service.config.limits)
+    token, chosen = _token(one(fields, "token")), frozenset(fields.get("list", ()))
+    manifest, now = await service.manifest(), service.outside.now()
+    if not chosen <= set(manifest.list_names()):
+        raise Refused(400)
+    is_known = await service.store.run(
+        lambda connection: transactions.choose_lists(connection, token, chosen, manifest, now)
+    )
+    if not is_known:
+        return service.see_other("/join/unknown-link/")
+    return await _preferences(service, token, {"saved": "Saved. That is what you get from now on."})
+
+
+async def health(service: Service, _request: Request) -> Response:
+    """Say whether the database writes and the site is built; nothing else."""
+    await service.manifest()
+    await service.store.run(lambda connection: connection.execute("SELECT 1").fetchone())
+    return PlainTextResponse("ok\n", headers=HEADERS)
+
+
+async def _preferences(service: Service, token: str, texts: dict[str, str]) -> Response:
+    now = service.outside.now()
+    chosen = await service.store.run(lambda connection: transactions.chosen_lists(connection, token, now))
+    if chosen is None:
+        return service.see_other("/join/unknown-link/")
+    known = chosen & set(service.pages.manifest().list_names())
+    ticked = frozenset(f"list-{name}" for name in known)
+    return service.show("preferences", Fill(values={"token": token}, texts=texts, ticked=ticked))
+
+
+def _ask(service: Service, request: Request, name: str) -> Response:
+    token = request.query_params.get("token", "")
+    if not is_token(token):
+        return service.show("unknown-link", status=404)
+    return service.show(name, Fill(values={"token": token}))
+
+
+def _token(text: str) -> str:
+    if not is_token(text):
+        raise Refused(400)
+    return text

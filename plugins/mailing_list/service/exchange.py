@@ -1,0 +1,202 @@
+"""Moving a list: CSV for listmonk, Buttondown, Mailchimp and ourselves, and reading it back.
+
+A subscription counts as confirmed only if its row says so and says when: everything else
+comes in as pending, or not at all.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import sqlite3
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from plugins.mailing_list.manifest import ListedPage
+from plugins.mailing_list.service.addresses import AddressFault, parse_address
+from plugins.mailing_list.service.transactions import why_suppressed
+
+_QUERY = """
+    SELECT address, address_key, list, state, page, requested_at, confirmed_at, unsubscribed_at, network,
+        wording.hash AS wording_hash, wording.version AS wording_version, wording.text AS wording
+    FROM subscription JOIN wording ON wording.hash = subscription.wording
+"""
+Row = Mapping[str, object]
+
+
+def rows(
+    connection: sqlite3.Connection, *, address_key: str = "", name: str = "", state: str = ""
+) -> list[dict[str, object]]:
+    """Return subscriptions with their consent, times as UTC texts; by address, list or state if given."""
+    cursor = connection.execute(
+        f"{_QUERY} WHERE (?1 = '' OR address_key = ?1) AND (?2 = '' OR list = ?2) AND (?3 = '' OR state = ?3) "
+        "ORDER BY list, requested_at, address_key",
+        (address_key, name, state),
+    )
+    names = [column[0] for column in cursor.description]
+    return [_with_times(dict(zip(names, row, strict=True))) for row in cursor]
+
+
+def _with_times(row: dict[str, object]) -> dict[str, object]:
+    for name in ("requested_at", "confirmed_at", "unsubscribed_at"):
+        value = row[name]
+        if isinstance(value, int):
+            row[name] = datetime.fromtimestamp(value, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return row
+
+
+@dataclass(frozen=True)
+class Target:
+    """One kind of CSV: its column names, and the values of a row. `is_whole`: unconfirmed rows too."""
+
+    columns: tuple[str, ...]
+    values: Callable[[Row], tuple[object, ...]]
+    is_whole: bool = False
+
+
+_OURS = (
+    "address",
+    "list",
+    "state",
+    "page",
+    "requested_at",
+    "confirmed_at",
+    "unsubscribed_at",
+    "wording_version",
+    "wording",
+)
+
+
+def _consent(row: Row) -> str:
+    names = ("list", "requested_at", "confirmed_at", "page", "wording_version", "wording_hash")
+    return json.dumps({name: row[name] for name in names}, sort_keys=True)
+
+
+# listmonk: internal/subimporter reads these three. Buttondown maps `email`, `tags` and takes the
+# other columns as metadata. Mailchimp asks which column is which; these are its own names.
+TARGETS: dict[str, Target] = {
+    "ours": Target(_OURS, lambda row: tuple(row[name] or "" for name in _OURS), is_whole=True),
+    "listmonk": Target(("email", "name", "attributes"), lambda row: (row["address"], "", _consent(row))),
+    "buttondown": Target(
+        ("email", "tags", "confirmed_at", "wording"),
+        lambda row: (row["address"], row["list"], row["confirmed_at"], row["wording"]),
+    ),
+    "mailchimp": Target(
+        ("Email Address", "TAGS", "OPTIN_TIME", "CONFIRM_TIME"),
+        lambda row: (row["address"], row["list"], row["requested_at"], row["confirmed_at"]),
+    ),
+}
+
+
+def to_csv(connection: sqlite3.Connection, key: bytes, target: str, name: str = "") -> str:
+    """Return a list as CSV for a target; KeyError for an unknown one.
+
+    Only «ours» holds rows that are not confirmed. None is ever written for an address that
+    must not be mailed.
+    """
+    kind = TARGETS[target]
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(kind.columns)
+    for row in rows(connection, name=name, state="" if kind.is_whole else "confirmed"):
+        if not why_suppressed(connection, key, str(row["address_key"])):
+            writer.writerow([_harmless(value) for value in kind.values(row)])
+    return out.getvalue()
+
+
+def _harmless(value: object) -> object:
+    """Return a value that no spreadsheet takes for a formula: = + - @ are legal at the start of an address."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@") else value
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import did: rows taken over as confirmed or pending, and lines left out, with the reason."""
+
+    confirmed: int
+    pending: int
+    left_out: tuple[tuple[int, str], ...]
+
+
+def from_csv(connection: sqlite3.Connection, key: bytes, text: str, page: ListedPage, now: int) -> Imported:
+    """Take over a list from CSV: our own, or any with a column of addresses.
+
+    `page` stands in where a row does not say its signup page or list. A row that is already
+    here is never weakened: confirmed stays confirmed, unsubscribed stays out.
+    """
+    counts = {"confirmed": 0, "pending": 0}
+    left_out: list[tuple[int, str]] = []
+    for number, row in enumerate(csv.DictReader(io.StringIO(text)), start=2):
+        given = {
+            str(column).strip().lower(): str(value or "").strip() for column, value in row.items() if column
+        }
+        written = given.get("address") or given.get("email") or given.get("email address") or ""
+        try:
+            address = parse_address(written.removeprefix("'"))
+        except AddressFault:
+            left_out.append((number, "no e-mail address"))
+            continue
+        state = _state_of(given)
+        reason = why_suppressed(connection, key, address.key)
+        if reason or state == "unsubscribed":
+            left_out.append((number, reason or "unsubscribed"))
+            continue
+        wording = _keep_wording(connection, given, now)
+        values = (
+            address.mail,
+            address.key,
+            given.get("list") or page.list,
+            state,
+            given.get("page") or page.slug,
+            wording,
+            _seconds(given.get("requested_at") or given.get("optin_time", ""), now),
+            _seconds(given.get("confirmed_at") or given["confirm_time"], now)
+            if state == "confirmed"
+            else None,
+        )
+        taken = connection.execute(
+            "INSERT INTO subscription "
+            "(address, address_key, list, state, page, wording, requested_at, confirmed_at) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            values,
+        ).rowcount
+        if taken:
+            counts[state] += 1
+        else:
+            left_out.append((number, "already here"))
+    return Imported(counts["confirmed"], counts["pending"], tuple(left_out))
+
+
+def _state_of(given: Mapping[str, str]) -> str:
+    """Return what a row proves. Confirmed needs a time of confirmation and no other state beside it."""
+    when = given.get("confirmed_at") or given.get("confirm_time", "")
+    state = given.get("state", "confirmed" if when else "pending")
+    if state == "confirmed" and not _is_time(when):
+        return "pending"
+    return state if state in ("confirmed", "unsubscribed") else "pending"
+
+
+def _keep_wording(connection: sqlite3.Connection, given: Mapping[str, str], now: int) -> str:
+    text = given.get("wording") or "Taken over from another list; the wording was not handed over."
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    connection.execute(
+        "INSERT INTO wording (hash, version, text, first_used_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        (digest, given.get("wording_version") or "taken over", text, now),
+    )
+    return digest
+
+
+def _is_time(text: str) -> bool:
+    return _seconds(text, -1) != -1
+
+
+def _seconds(text: str, otherwise: int) -> int:
+    """Return an ISO 8601 time (UTC unless it says otherwise) as seconds since 1970."""
+    try:
+        when = datetime.fromisoformat(text)
+    except ValueError:
+        return otherwise
+    return int((when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp())

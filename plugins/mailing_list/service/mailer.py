@@ -1,0 +1,119 @@
+"""The mailer: takes what is owed from the outbox, writes it, delivers it, settles it. One task, no hurry."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import sqlite3
+
+from plugins.mailing_list.service import outbox
+from plugins.mailing_list.service.addresses import parse_address
+from plugins.mailing_list.service.config import Config, Outside
+from plugins.mailing_list.service.mails import MailWriter, Written
+from plugins.mailing_list.service.outbox import Job, Receipt
+from plugins.mailing_list.service.pages import Pages
+from plugins.mailing_list.service.store import Store
+from plugins.mailing_list.service.transactions import purge, suppress
+from plugins.mailing_list.service.transports import deliverer
+
+BATCH = 20
+LONGEST_SLEEP = 60.0  # seconds; the outbox is looked at this often even if nobody calls
+GATHERING = 0.02  # mails that are owed within this time leave together
+WITHOUT_ROOM = 5.0  # over the hourly limit; new signups do not make room
+AFTER_TROUBLE = 30.0
+BETWEEN_PURGES = 3600.0
+
+log = logging.getLogger("signup.mailer")
+
+
+class Mailer:
+    """Delivers the outbox of one store until it is stopped. `wake` tells it that something is owed."""
+
+    def __init__(self, config: Config, outside: Outside, key: bytes, store: Store, pages: Pages) -> None:
+        self._config, self._outside, self._key = config, outside, key
+        self._store, self._pages = store, pages
+        self._writer = MailWriter(config, outside)
+        self._deliver = deliverer(config.transport, config.sender, store, outside.clock)
+        self._owed = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Take back what an earlier run left half done, and begin."""
+        await self._store.run(lambda connection: outbox.release(connection, self._outside.now()))
+        self._task = asyncio.create_task(self._run(), name="signup-mailer")
+
+    async def stop(self) -> None:
+        """Stop between two batches; what is owed stays owed."""
+        if self._task:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+            self._task = None
+
+    def wake(self) -> None:
+        """Say that a mail is owed now."""
+        self._owed.set()
+
+    async def deliver_due(self) -> int:
+        """Deliver one batch of what is due; return how many mails that were."""
+        now = self._outside.now()
+        jobs = await self._store.run(
+            lambda connection: outbox.claim(connection, self._config, now, BATCH, self._outside.random_bytes)
+        )
+        if jobs:
+            written, receipts = self._write(jobs)
+            receipts += await self._deliver(written)
+            await self._store.run(lambda connection: self._settle(connection, jobs, receipts))
+        return len(jobs)
+
+    async def _run(self) -> None:
+        next_purge = 0.0
+        while True:
+            self._owed.clear()
+            try:
+                if self._outside.clock() >= next_purge:
+                    await self._store.run(lambda connection: purge(connection, self._outside.now()))
+                    next_purge = self._outside.clock() + BETWEEN_PURGES
+                if not await self.deliver_due():
+                    await self._rest()
+            except Exception as error:  # noqa: BLE001 - whatever it is, mail must go on when it is over
+                # The name only: the words of an error may quote an address.
+                log.warning("mail waits: %s", type(error).__name__)
+                await asyncio.sleep(AFTER_TROUBLE)
+
+    async def _rest(self) -> None:
+        """Sleep until a mail is due or somebody calls; over the hourly limit, for a while at least."""
+        due = await self._store.run(outbox.next_due)
+        now = self._outside.clock()
+        if due is not None and due <= now:
+            await asyncio.sleep(WITHOUT_ROOM)
+            return
+        pause = LONGEST_SLEEP if due is None else min(LONGEST_SLEEP, due - now)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._owed.wait(), pause)
+        await asyncio.sleep(GATHERING)
+
+    def _write(self, jobs: list[Job]) -> tuple[list[Written], list[Receipt]]:
+        """Write what can be written; one mail that cannot must not hold up the others."""
+        manifest = self._pages.manifest()
+        written, receipts = [], []
+        for job in jobs:
+            try:
+                written.append(self._writer.write(job, manifest))
+            except Exception as error:  # noqa: BLE001 - a fault of a template or an address
+                log.warning("a mail (%s) cannot be written: %s", job.letter, type(error).__name__)
+                receipts.append(Receipt(job.id, "again", type(error).__name__))
+        return written, receipts
+
+    def _settle(self, connection: sqlite3.Connection, jobs: list[Job], receipts: list[Receipt]) -> None:
+        outbox.settle(connection, receipts, self._outside.now())
+        addresses = {job.id: job.address for job in jobs}
+        for receipt in receipts:
+            if receipt.outcome == "no mailbox":
+                suppress(
+                    connection,
+                    self._key,
+                    parse_address(addresses[receipt.job]).key,
+                    "bounced",
+                    self._outside.now(),
+                )
