@@ -1,0 +1,137 @@
+"""What stands in a document, as data for document.typ: blocks with their fields, in reading order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from plugins.common.wording import counted
+from plugins.resource_center.formats.columns import form_rows, is_short, room, shares
+from plugins.resource_center.formats.labels import edition, notes
+from plugins.resource_center.model import (
+    Block,
+    Blocks,
+    BulletList,
+    Checklist,
+    ChecklistItem,
+    Code,
+    Divider,
+    Emphasis,
+    Field,
+    FieldUse,
+    Heading,
+    Imprint,
+    Inline,
+    Inlines,
+    LineBreak,
+    Link,
+    ListItem,
+    NumberedList,
+    Paragraph,
+    Picture,
+    Quote,
+    Resource,
+    Strong,
+    Table,
+    Text,
+    lone_fields,
+)
+
+Data = dict[str, Any]
+
+# Room in a sentence for what is usually written there, by hand too.
+POINTS_A_CHARACTER = 4.4
+ARROW_ROOM = 12
+
+
+def document(resource: Resource, imprint: Imprint, places: Mapping[str, str], paper: str) -> Data:
+    """Return a whole document. `places` tells where Typst finds the picture of each path."""
+    blocks = _Blocks(places)
+    return {
+        "paper": paper,
+        "palette": dict(imprint.palette),
+        "title": resource.title,
+        "summary": resource.summary,
+        "kind": resource.kind.capitalize(),
+        "minutes": counted(resource.minutes, "minute"),
+        "site": imprint.site_name,
+        "address": imprint.address_of(resource),
+        "edition": edition(resource),
+        "licence": imprint.licence_name,
+        "licence_address": imprint.licence_url,
+        "topics": list(resource.topics),
+        "subject": blocks.texts(resource.subject),
+        "body": blocks.all(resource.body),
+    }
+
+
+@dataclass(frozen=True)
+class _Blocks:
+    places: Mapping[str, str]
+
+    def all(self, blocks: Blocks) -> list[Data]:
+        return [{"type": block.type, **self._block(block)} for block in blocks]
+
+    def _block(self, block: Block) -> Data:
+        match block:
+            case Heading():
+                return {"level": block.level, "content": self.texts(block.content)}
+            case Paragraph():
+                return self._text(block.content)
+            case BulletList():
+                return {"items": [self._item(item) for item in block.items]}
+            case NumberedList():
+                return {"items": [self._item(item) for item in block.items], "start": block.start}
+            case Checklist():
+                return {"items": [{"id": item.id, **self._item(item)} for item in block.items]}
+            case Quote():
+                return {"blocks": self.all(block.blocks)}
+            case Table():
+                return {
+                    "shares": list(shares(block)),
+                    "header": [self.texts(cell) for cell in block.header],
+                    "rows": [[self._text(cell) for cell in row] for row in block.rows],
+                }
+            case Picture():
+                return {"place": self.places[block.path], "alternative": block.alternative}
+            case Divider():
+                return {}
+
+    def _item(self, item: ListItem | ChecklistItem) -> Data:
+        return {**self._text(item.content), "blocks": self.all(item.blocks)}
+
+    def _text(self, content: Inlines) -> Data:
+        """Return a text as a row of form fields where it is one, else as a text."""
+        fields = lone_fields(content)
+        if not fields:
+            return {"content": self.texts(content)}
+        return {"form": [[_field(field) for field in row] for row in form_rows(fields)]}
+
+    def texts(self, content: Inlines) -> list[Data]:
+        return [{"type": inline.type, **self._inline(inline)} for inline in content]
+
+    def _inline(self, inline: Inline) -> Data:
+        match inline:
+            case Text() | Code():
+                return {"text": inline.text}
+            case Strong() | Emphasis():
+                return {"content": self.texts(inline.content)}
+            case Link():
+                return {"address": inline.address, "content": self.texts(inline.content)}
+            case LineBreak():
+                return {}
+            case FieldUse():
+                return _field(inline.field)
+
+
+def _field(field: Field) -> Data:
+    return {
+        "id": field.id,
+        "label": field.label,
+        "notes": notes(field),
+        "lines": field.lines,
+        "choice": bool(field.options),
+        "short": is_short(field),
+        "width": round(room(field) * POINTS_A_CHARACTER) + (ARROW_ROOM if field.options else 0),
+    }

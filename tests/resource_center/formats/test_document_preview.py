@@ -1,0 +1,56 @@
+"""Pictures of a document: what is shown is the first page of the file that is downloaded."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from plugins.resource_center.formats import render_download
+from plugins.resource_center.formats.cache import DocumentCache
+from plugins.resource_center.formats.preview import render_previews
+from tests.resource_center.formats.written import IMPRINT, SCORECARD, written
+
+
+def pdf_of(key: str = "pdf") -> bytes:
+    """Return the PDF to picture."""
+    return render_download(SCORECARD, key, IMPRINT).data
+
+
+@pytest.mark.parametrize(("key", "ratio"), [("pdf", 11 / 8.5), ("pdf-a4", 297 / 210)])
+def test_a_preview_has_the_shape_of_its_paper(key: str, ratio: float) -> None:
+    """Width and height stand in the page, so that nothing moves when the picture arrives."""
+    previews = render_previews(pdf_of(key))
+    assert [preview.width for preview in previews] == [320, 640]
+    for preview in previews:
+        with Image.open(io.BytesIO(preview.data)) as image:
+            assert image.format == "WEBP"
+            assert image.size == (preview.width, preview.height)
+        assert abs(preview.height / preview.width - ratio) < 0.01
+
+
+def test_a_preview_shows_the_track_and_the_title() -> None:
+    """A white picture would pass every other test."""
+    with Image.open(io.BytesIO(render_previews(pdf_of())[1].data)) as image:
+        colours = {colour for _, colour in image.convert("P", colors=32).convert("RGB").getcolors(100) or ()}
+    assert any(red > 150 and green < 90 and blue < 70 for red, green, blue in colours)
+    assert any(max(colour) < 50 for colour in colours)
+
+
+def test_a_preview_is_small_and_the_same_every_time(tmp_path: Path) -> None:
+    """It is shown in lists; and a build repeats, with a cache and without."""
+    first, again = render_previews(pdf_of()), render_previews(pdf_of())
+    assert first == again
+    assert [preview.data for preview in first] == [preview.data for preview in again]
+    assert all(len(preview.data) < 40_000 for preview in first)
+    cache = DocumentCache(tmp_path)
+    for _ in range(2):
+        assert [preview.data for preview in render_previews(pdf_of(), cache)] == [each.data for each in first]
+
+
+def test_another_document_has_another_preview() -> None:
+    """The picture follows the file."""
+    other = render_download(written("Other words."), "pdf", IMPRINT).data
+    assert render_previews(other)[0].data != render_previews(pdf_of())[0].data

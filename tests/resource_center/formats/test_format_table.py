@@ -1,0 +1,59 @@
+"""The table of formats: one contract for every row."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from plugins.resource_center.formats import FORMATS, render_download
+from plugins.resource_center.kinds import KINDS
+from tests.resource_center.formats.written import IMPRINT, MESSAGE
+
+ROOT = Path(__file__).resolve().parents[3]
+ENGINES = {"typst", "pikepdf", "fontTools", "PIL", "pypdfium2"}
+
+
+@pytest.mark.parametrize("key", FORMATS)
+def test_a_row_renders_a_download_that_tells_the_truth_about_itself(key: str) -> None:
+    """What the page says of a file (name, size, pages) and its checksum are the file's own."""
+    row = FORMATS[key]
+    download = render_download(MESSAGE, key, IMPRINT)
+    assert download.data
+    assert download.size == len(download.data)
+    assert download.sha256 == hashlib.sha256(download.data).hexdigest()
+    assert (download.format, download.label, download.note) == (key, row.name, row.note)
+    assert download.path == f"downloads/feedback-request{row.suffix}.{row.extension}"
+    assert download.media_type == row.media_type
+    assert download.pages == (1 if row.extension == "pdf" else None)
+
+
+@pytest.mark.parametrize("key", FORMATS)
+def test_a_row_renders_the_same_bytes_again(key: str) -> None:
+    """A build that repeats can be compared and cached."""
+    assert render_download(MESSAGE, key, IMPRINT).data == render_download(MESSAGE, key, IMPRINT).data
+
+
+def test_no_two_formats_share_a_file() -> None:
+    """The A4 sheet must not overwrite the Letter one."""
+    paths = [row.path("x") for row in FORMATS.values()]
+    assert len(set(paths)) == len(paths)
+
+
+def test_the_formats_of_every_kind_that_are_documents_exist() -> None:
+    """A kind names its formats by key; a slip would offer one format less, silently."""
+    assert {key for kind in KINDS.values() for key in kind.formats} - {"xlsx", "xlsx-empty"} <= set(FORMATS)
+
+
+def test_the_table_imports_no_engine() -> None:
+    """A page, or a cached download, must not wait for a typesetter to be loaded."""
+    script = (
+        "import sys, plugins.resource_center.formats; print(*{name.split('.')[0] for name in sys.modules})"
+    )
+    loaded = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert ENGINES.isdisjoint(loaded.stdout.split())

@@ -1,0 +1,210 @@
+"""The PDF: tagged, accessible, fillable in real readers, complete and the same every time."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+import page
+import pikepdf
+import pypdf
+import pytest
+
+from plugins.resource_center.formats import CannotPrint, render_download
+from plugins.resource_center.formats.checks import check_pdf
+from plugins.resource_center.formats.pdf.form_font import form_font, win_ansi
+from plugins.resource_center.model import Resource
+from tests.resource_center.formats.pdfium import Reader
+from tests.resource_center.formats.written import (
+    AWKWARD,
+    CHECKLIST,
+    IMPRINT,
+    MESSAGE,
+    SCORECARD,
+    USUAL,
+    written,
+)
+
+PROFILES = [page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_2A]
+RESOURCES = [pytest.param(each, id=each.slug) for each in USUAL]
+RESOURCES += [pytest.param(each, id=name) for name, each in AWKWARD.items()]
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def pdf_of(resource: Resource, key: str = "pdf") -> bytes:
+    """Return the PDF of a resource."""
+    return render_download(resource, key, IMPRINT).data
+
+
+@pytest.mark.parametrize("resource", RESOURCES)
+@pytest.mark.parametrize("key", ["pdf", "pdf-a4"])
+def test_every_document_is_pdf_ua_and_pdf_a(resource: Resource, key: str) -> None:
+    """PDF/UA-1 and PDF/A-2a by an independent checker, and our own checks find nothing."""
+    data = pdf_of(resource, key)
+    for profile in PROFILES:
+        report = page.validate_pdf_bytes(data, profile=profile)
+        assert [(failure.rule_id, failure.message) for failure in report.failures] == []
+    assert check_pdf(data, resource) == []
+
+
+def test_the_independent_checker_would_see_a_fault() -> None:
+    """The test above would pass on anything if this one did not hold."""
+    pdf = pikepdf.open(io.BytesIO(pdf_of(SCORECARD)))
+    del pdf.Root.MarkInfo
+    written_again = io.BytesIO()
+    pdf.save(written_again)
+    assert not page.is_pdf_compliant_bytes(written_again.getvalue(), profile=PROFILES[0])
+
+
+@pytest.mark.parametrize(("key", "size"), [("pdf", (612, 792)), ("pdf-a4", (595, 842))])
+def test_letter_and_a4_are_their_own_files(key: str, size: tuple[int, int]) -> None:
+    """A document for American paper is not scaled to European paper, or the other way round."""
+    for sheet in pypdf.PdfReader(io.BytesIO(pdf_of(SCORECARD, key))).pages:
+        assert (round(sheet.mediabox.width), round(sheet.mediabox.height)) == size
+
+
+def test_a_usual_document_is_small() -> None:
+    """performance.md of the paper it replaces: a tagged, fillable PDF of at most 60 kB."""
+    assert [len(pdf_of(each)) for each in USUAL if len(pdf_of(each)) > 60_000] == []
+
+
+def test_another_process_makes_the_same_bytes() -> None:
+    """A build that repeats can be checked, cached and compared."""
+    script = (
+        "from tests.resource_center.formats.written import IMPRINT, SCORECARD\n"
+        "from plugins.resource_center.formats import render_download\n"
+        "for key in ('pdf', 'pdf-a4', 'docx', 'txt', 'md'):\n"
+        "    print(render_download(SCORECARD, key, IMPRINT).sha256)"
+    )
+    other = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    ours = [render_download(SCORECARD, key, IMPRINT).sha256 for key in ("pdf", "pdf-a4", "docx", "txt", "md")]
+    assert other.stdout.split() == ours
+
+
+# --- the form in readers ------------------------------------------------------------------------------
+
+
+def test_what_is_typed_in_pdfium_is_kept() -> None:
+    """The engine of Chrome and Edge: text, several lines, a choice and a tick, saved and read by another."""
+    with Reader(pdf_of(SCORECARD)) as reader:
+        reader.type("candidate", "Zoë Müller – “Zo”")
+        reader.type("summary", "First line\nsecond line")
+        reader.choose("stage", 2)
+        saved = reader.save()
+    values = {
+        name: field.get("/V")
+        for name, field in (pypdf.PdfReader(io.BytesIO(saved)).get_fields() or {}).items()
+    }
+    assert values["candidate"] == "Zoë Müller – “Zo”"
+    assert values["summary"].replace("\r\n", "\n").replace("\r", "\n") == "First line\nsecond line"
+    assert values["stage"] == "First interview"
+
+
+@pytest.mark.parametrize("name", ["Łukasz Żółć", "Дмитрий", "Ελένη", "שלום", "陳大文"])
+def test_names_beyond_western_europe_are_kept(name: str) -> None:
+    """The form's font has no such letters: PDFium draws them in the machine's, and keeps the value whole."""
+    with Reader(pdf_of(SCORECARD)) as reader:
+        reader.type("candidate", name)
+        saved = reader.save()
+    assert (pypdf.PdfReader(io.BytesIO(saved)).get_fields() or {})["candidate"]["/V"] == name
+
+
+def test_a_box_is_ticked_and_unticked() -> None:
+    """The tick is a drawing of ours, so it needs no font of symbols."""
+    name = CHECKLIST.items[0].id
+    with Reader(pdf_of(CHECKLIST)) as reader:
+        reader.click(name)
+        ticked = reader.save()
+        reader.click(name)
+        open_again = reader.save()
+    assert (pypdf.PdfReader(io.BytesIO(ticked)).get_fields() or {})[name]["/V"] == "/Yes"
+    assert (pypdf.PdfReader(io.BytesIO(open_again)).get_fields() or {})[name]["/V"] == "/Off"
+
+
+@pytest.mark.parametrize("resource", [MESSAGE, CHECKLIST, SCORECARD], ids=lambda each: each.slug)
+def test_the_tab_key_follows_the_text(resource: Resource) -> None:
+    """WCAG 2.2, 2.4.3: pressed again and again it goes through the fields in reading order."""
+    with Reader(pdf_of(resource)) as reader:
+        first_page = reader.names_on(0)
+        assert reader.tab_order(0) == first_page
+
+
+def test_a_field_used_twice_is_filled_in_once() -> None:
+    """One field with two places: what is typed in one stands in the other."""
+    with Reader(pdf_of(MESSAGE)) as reader:
+        assert reader.names_on(0).count("role") == 2
+        reader.type("role", "Recruiter")
+        saved = reader.save()
+    fields = pypdf.PdfReader(io.BytesIO(saved)).get_fields() or {}
+    assert fields["role"]["/V"] == "Recruiter"
+    assert len(fields["role"]["/Kids"]) == 2
+
+
+# --- what it is made of ---------------------------------------------------------------------------------
+
+
+def test_the_form_font_can_write_all_of_windows_latin() -> None:
+    """A name with an umlaut or a euro sign in a salary must not turn into boxes."""
+    made = form_font()
+    missing = [chr(sign) for code, sign in win_ansi().items() if not made.widths[code - 32]]
+    assert missing == []
+    assert made.name.startswith("FIELDS+")
+
+
+def test_the_bookmarks_are_the_headings() -> None:
+    """A reader's side bar shows the document's own structure."""
+    outline = pypdf.PdfReader(io.BytesIO(pdf_of(SCORECARD))).outline
+    assert [entry.title for entry in outline if not isinstance(entry, list)] == [SCORECARD.title]
+    assert [entry.title for entry in outline[1] if not isinstance(entry, list)] == [
+        "Interview details",
+        "Decision",
+    ]
+
+
+def test_a_message_shows_its_subject_on_a_line_of_its_own() -> None:
+    """The subject is part of the message, and named as such."""
+    text = pypdf.PdfReader(io.BytesIO(pdf_of(MESSAGE))).pages[0].extract_text()
+    assert "Subject" in text
+    assert "Thank you, and one question about the" in text
+
+
+def test_a_link_in_the_text_stays_a_link() -> None:
+    """Only our own marks become fields."""
+    reader = pypdf.PdfReader(io.BytesIO(pdf_of(CHECKLIST)))
+    annotations = [each.get_object() for sheet in reader.pages for each in sheet.get("/Annots", [])]
+    links = [each["/A"]["/URI"] for each in annotations if each["/Subtype"] == "/Link"]
+    assert links == ["https://example.org/articles/rejected/"]
+
+
+def test_the_headings_of_a_long_table_stand_on_every_page() -> None:
+    """Forty rows go over the page; the second one still says what the columns are."""
+    pages = pypdf.PdfReader(io.BytesIO(pdf_of(AWKWARD["a table over several pages"]))).pages
+    assert len(pages) > 1
+    for sheet in pages:
+        assert all(heading in sheet.extract_text() for heading in ("Step", "Who", "When"))
+
+
+def test_a_row_is_named_by_the_words_in_its_first_cell() -> None:
+    """A screen reader says «Role knowledge, Score»; a first cell that is a field names nothing."""
+    pdf = pikepdf.open(io.BytesIO(pdf_of(SCORECARD)))
+    scopes = [
+        str(attribute.Scope)
+        for element in pdf.objects
+        if isinstance(element, pikepdf.Dictionary) and element.get("/S") == pikepdf.Name.TH
+        for attribute in element.get("/A", [])
+        if "/Scope" in attribute
+    ]
+    assert scopes.count("/Row") == 2
+    assert scopes.count("/Column") == 6
+
+
+@pytest.mark.parametrize("sign", ["😀", "你"])
+def test_a_sign_that_no_font_has_is_refused_by_name(sign: str) -> None:
+    """An empty box in print is worse than a build that says what to mend."""
+    with pytest.raises(CannotPrint) as refused:
+        pdf_of(written(f"Words and {sign} more."))
+    assert sign in refused.value.text
