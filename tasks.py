@@ -13,6 +13,7 @@ from pathlib import Path
 from invoke import Collection, Context, Exit, task
 
 ROOT = Path(__file__).resolve().parent
+BIN = Path(sys.executable).parent  # this environment's tools, whether or not it is activated
 PREVIEW = ROOT / ".preview"
 WATCHED = ("content", "theme", "plugins", "pelicanconf.py")
 CHROMIUM = "/usr/bin/chromium"
@@ -113,17 +114,20 @@ def plain_words(*, as_json: bool = False) -> Iterator[None]:
 @task
 def lint(c: Context) -> None:
     """Check style, types and templates."""
-    c.run("ruff check .", pty=False)
-    c.run("ruff format --check .", pty=False)
-    c.run("mypy", pty=False)
-    c.run("djlint theme/templates --check --lint --quiet", pty=False)
+    for command in (
+        "ruff check --quiet .",
+        "ruff format --check --quiet .",
+        "mypy",
+        "djlint theme/templates --lint --quiet",
+    ):
+        c.run(f"{BIN}/{command}")
 
 
 @task(help={"only": "a folder or file of tests", "k": "only tests whose names match"})
 def test(c: Context, only: str = "tests", k: str = "") -> None:
     """Run the tests (on every core)."""
     chosen = f" -k '{k}'" if k else ""
-    c.run(f"{sys.executable} -m pytest {only}{chosen} -n {os.cpu_count() or 1}", pty=False)
+    c.run(f"{sys.executable} -m pytest {only}{chosen} -n {os.cpu_count() or 1} --dist loadgroup")
 
 
 @task
@@ -138,7 +142,7 @@ def browser(c: Context) -> None:
     if may_install:
         print("Installing Debian's chromium …")
         prefix = "" if os.geteuid() == 0 else "sudo "
-        c.run(f"{prefix}sh -c '{install}' >/dev/null", warn=True, pty=False)
+        c.run(f"{prefix}sh -c '{install}' >/dev/null", warn=True)
     if not chromium():
         raise Exit(
             "The browser tests need Chromium, and it cannot be installed from here.\n"
