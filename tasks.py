@@ -8,9 +8,13 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from invoke import Collection, Context, Exit, task
+
+from plugins.common.schema import Schema
 
 ROOT = Path(__file__).resolve().parent
 BIN = Path(sys.executable).parent  # this environment's tools, whether or not it is activated
@@ -23,7 +27,7 @@ CHROMIUM = "/usr/bin/chromium"
 
 @task(help={"port": "where to serve (8000)", "folder": "where the preview keeps its site and its list"})
 def serve(_c: Context, port: int = 8000, folder: str = str(PREVIEW)) -> None:
-    """Preview the site, the signup service and its outbox; reload on change."""
+    """Preview the site with the signup service and its outbox."""
     from plugins.mailing_list.service.app import create_app
     from plugins.mailing_list.service.config import Config
     from plugins.preview.start import Beside, start_preview
@@ -108,6 +112,92 @@ def plain_words(*, as_json: bool = False) -> Iterator[None]:
         raise Exit("\n".join(lines) + count, code=code) from None
 
 
+# --- writing --------------------------------------------------------------------------------
+
+
+@task(
+    positional=["what"],
+    iterable=["key"],
+    help={
+        "what": "article, resource, kit, signup or page",
+        "key": "a key and its value, as --key title='First week'; again for each key",
+    },
+)
+def new(_c: Context, what: str, key: list[str]) -> None:
+    """Begin an article, resource, kit, signup page or page as a draft."""
+    from plugins.common.starter import StarterError, starter_text, write_starter
+    from plugins.common.wording import slugify
+
+    with plain_words():
+        starters = _starters()
+        if what not in starters:
+            raise StarterError(f"{what}: there is no such thing to begin. Choose {', '.join(starters)}.")
+        starter = starters[what]
+        given = {name.strip(): value.strip() for name, _, value in (entry.partition("=") for entry in key)}
+        given = {**starter.given, **_asked(starter.schema, {*starter.given, *given}), **given}
+        file = ROOT / "content" / starter.folder / f"{slugify(given.get('title', ''))}.md"
+        write_starter(file, starter_text(starter.schema, given, starter.body))
+    print(f"{file.relative_to(ROOT)} is begun, as a draft. To publish it, write published for draft in it.")
+
+
+class Starter(NamedTuple):
+    """How a new file of one type begins: its folder, its keys, what is known already, its first words."""
+
+    folder: str
+    schema: Schema
+    given: dict[str, str]
+    body: str
+
+
+def _starters() -> dict[str, Starter]:
+    import pelicanconf
+    from plugins.articles.schema import PAGE_SCHEMA, article_schema
+    from plugins.common.settings import read_settings
+    from plugins.common.site import PREFIX, SiteSettings
+    from plugins.mailing_list.reading import signup_schema
+    from plugins.resource_center.schema import kit_schema, resource_schema
+
+    site = read_settings(SiteSettings, PREFIX, vars(pelicanconf))
+    today = date.today().isoformat()  # noqa: DTZ011 - the author's own day is meant
+    draft = {"status": "draft"}
+    edition = {**draft, "edition": today, "changes": f"\n  - {today}: First edition."}
+    return {
+        "article": Starter("articles", article_schema(site), {**draft, "date": today}, ARTICLE_BODY),
+        "resource": Starter("resources", resource_schema(site), edition, RESOURCE_BODY),
+        "kit": Starter("kits", kit_schema(site), edition, "What it is for, and in which order to use it."),
+        "signup": Starter("signup", signup_schema(site), {**draft, "wording_version": today}, SIGNUP_BODY),
+        "page": Starter("pages", PAGE_SCHEMA, draft, "The text."),
+    }
+
+
+ARTICLE_BODY = """
+The uncomfortable thing first.
+
+## Step: What to do about it
+
+[resource: feedback-request]
+"""
+RESOURCE_BODY = """
+[[First field]] [[A day (date)]]
+
+## A heading
+
+- [ ] The first thing to tick
+"""
+SIGNUP_BODY = "Why somebody should join, in three sentences."
+
+
+def _asked(schema: Schema, known: set[str]) -> dict[str, str]:
+    """Ask for every required key that is not known yet, if there is somebody to ask."""
+    if not sys.stdin.isatty():
+        return {}
+    return {
+        key.name: input(f"{key.name} ({key.help}) ").strip()
+        for key in schema
+        if key.required and key.name not in known
+    }
+
+
 # --- proof ---------------------------------------------------------------------------------
 
 
@@ -173,4 +263,4 @@ def lock(c: Context) -> None:
             )
 
 
-namespace = Collection(serve, check, build, publish, lint, test, browser, lock)
+namespace = Collection(serve, check, build, publish, new, lint, test, browser, lock)

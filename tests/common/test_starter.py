@@ -1,0 +1,59 @@
+"""New files: valid from the first minute, explained by comments, never over an existing one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plugins.common.front_matter import Source, parse_source
+from plugins.common.schema import Key, check, text, word_of
+from plugins.common.starter import StarterError, starter_text, write_starter
+
+SCHEMA = (
+    Key("title", text(), "What it is called.", required=True),
+    Key("status", word_of(["draft", "published"]), "draft or published.", default="published"),
+    Key("share_title", text(), "A shorter title.", default=""),
+)
+
+
+@given(
+    st.text(st.characters(codec="utf-8", exclude_categories=["C", "Zl", "Zp"]), min_size=1).filter(str.strip)
+)
+def test_a_new_file_reads_back_as_what_was_given(title: str) -> None:
+    """Whatever sign a title holds, the author does not think about quotes."""
+    source = parse_source(starter_text(SCHEMA, {"title": title.strip(), "status": "draft"}, "Text."), "x.md")
+    assert isinstance(source, Source)
+    assert source.entries["title"].value.data == title.strip()
+    checked, problems = check(source, SCHEMA)
+    assert problems == []
+    assert checked is not None
+
+
+def test_keys_that_may_be_added_are_explained_in_place() -> None:
+    """The file is its own guide."""
+    assert "# share_title: A shorter title." in starter_text(SCHEMA, {"title": "x"}, "Text.")
+
+
+@pytest.mark.parametrize(
+    ("known", "said"),
+    [
+        ({}, "title: it is missing. What it is called."),
+        ({"title": "x", "stauts": "draft"}, 'Did you mean "status"?'),
+    ],
+)
+def test_what_is_missing_or_unknown_is_said(known: dict[str, str], said: str) -> None:
+    """The same words as for a file that was written by hand."""
+    with pytest.raises(StarterError) as caught:
+        starter_text(SCHEMA, known, "Text.")
+    assert said in str(caught.value)
+
+
+def test_an_existing_file_is_never_overwritten(tmp_path: Path) -> None:
+    """The author never loses work."""
+    file = write_starter(tmp_path / "articles/x.md", "one")
+    with pytest.raises(StarterError, match="is there already"):
+        write_starter(file, "two")
+    assert file.read_text() == "one"
