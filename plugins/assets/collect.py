@@ -10,9 +10,8 @@ from plugins.assets.icons import favicon, touch_icon
 from plugins.assets.scripts import fingerprint_modules
 from plugins.assets.stylesheet import bundle, minified, with_addresses
 
-# The stylesheets that pages ask for; every other one is imported by them. Only the first has fonts.
-SITE_STYLESHEET = "css/main.css"
-STYLESHEETS = (SITE_STYLESHEET, "css/feed.css")
+# The stylesheets that are asked for; every other one is imported by them. True: fonts belong in it.
+STYLESHEETS = {"css/main.css": True, "css/read.css": True, "css/desk.css": False, "css/feed.css": False}
 ICON = "images/icon.svg"
 TOUCH_ICON = "images/icon-180.png"
 
@@ -33,12 +32,12 @@ def collect(static: Path, cache: Path, base: str) -> Collection:
     collector.files["favicon.ico"] = favicon(icon, cache)
     for file in sorted((static / "images").iterdir()):
         collector.add(f"images/{file.name}", file.read_bytes())
-    for name in STYLESHEETS:
-        rules = face_rules() if name == SITE_STYLESHEET else ""
+    for name, has_fonts in STYLESHEETS.items():
+        rules = face_rules(cache) if has_fonts else ""
         css = with_addresses(rules + bundle(static / name), name, collector.collection.address)
         collector.add(name, minified(css).encode())
-    scripts = sorted((static / "js").glob("*.js"))
-    modules = {f"js/{file.name}": file.read_text(encoding="utf-8") for file in scripts}
+    scripts = sorted((static / "js").rglob("*.js"))
+    modules = {file.relative_to(static).as_posix(): file.read_text(encoding="utf-8") for file in scripts}
     for name, (path, data) in fingerprint_modules(modules).items():
         collector.publish(name, path, data)
     return collector.collection

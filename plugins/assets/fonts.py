@@ -1,21 +1,17 @@
-"""The site's fonts: subsets as WOFF2, their @font-face rules, and fallbacks of the same measure.
+"""The site's fonts: which they are, their @font-face rules, and fallbacks of the same measure.
 
-A subset is a changed font. The Open Font License forbids changed versions under a reserved
-name («Source»), so each subset has a family name of our own, and the licence travels with it.
+What takes time (opening, subsetting, measuring fonts) is in font_files.py, which is imported
+only when its result is not in the cache.
 """
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import font_rhd
 import font_source_serif_pro
-import fontTools
-from fontTools import subset
-from fontTools.ttLib import TTFont
 
 from plugins.assets.cache import remembered
 
@@ -25,10 +21,6 @@ CHARACTERS = (
     *range(0xA0, 0x100),
     *map(ord, "ıŒœ‐‑–—‘’‚“”„†•…‰′″‹›€™←↑→↓−×≤≥"),
 )
-FEATURES = ("kern", "liga", "lnum", "tnum")
-# Name table entries kept: copyright, what it is called, version, licence and its address.
-NAMES = (0, 1, 2, 3, 4, 5, 6, 13, 14)
-FAMILY_NAMES = {1, 3, 4, 6, 16}
 
 RED_HAT = Path(font_rhd.font_directory)
 SOURCE_SERIF = Path(font_source_serif_pro.font_directory)
@@ -68,14 +60,14 @@ class Fallback:
     them, in ems, measured from Liberation 2.
     """
 
-    face: str
+    face: Face
     locals: tuple[str, ...]
     width: float
 
 
 FALLBACKS = (
-    Fallback("lane-display", ("Arial Bold", "Arial-BoldMT", "Liberation Sans Bold", "Arimo Bold"), 0.4831),
-    Fallback("infield-text", ("Times New Roman", "TimesNewRomanPSMT", "Liberation Serif", "Tinos"), 0.4058),
+    Fallback(FACES[0], ("Arial Bold", "Arial-BoldMT", "Liberation Sans Bold", "Arimo Bold"), 0.4831),
+    Fallback(FACES[1], ("Times New Roman", "TimesNewRomanPSMT", "Liberation Serif", "Tinos"), 0.4058),
 )
 SAMPLE = (
     "You rehearsed the speech and priced the commute. Then the call came. It hurts, and it is allowed to. "
@@ -87,31 +79,19 @@ SAMPLE = (
 def make_font(face: Face, cache: Path) -> bytes:
     """Return a face's subset as WOFF2. The same font gives the same bytes, on any day."""
     source = face.source.read_bytes()
-    inputs = (source, repr((face.name, face.family, CHARACTERS, FEATURES, NAMES)), fontTools.version)
-    return remembered(cache, inputs, lambda: _subset(face, source))
+
+    def make() -> bytes:
+        from plugins.assets.font_files import subset_font
+
+        return subset_font(source, face.family, face.name, CHARACTERS)
+
+    described = repr((face.name, face.family, CHARACTERS))
+    return remembered(cache, (source, described, version("fonttools")), make)
 
 
-def _subset(face: Face, source: bytes) -> bytes:
-    font = TTFont(io.BytesIO(source), recalcTimestamp=False)
-    options = subset.Options(
-        layout_features=list(FEATURES), hinting=False, name_IDs=list(NAMES), notdef_outline=True
-    )
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(unicodes=CHARACTERS)
-    subsetter.subset(font)
-    for record in font["name"].names:
-        if record.nameID in FAMILY_NAMES:
-            name = face.family if record.nameID == 1 else face.name
-            font["name"].setName(name, record.nameID, record.platformID, record.platEncID, record.langID)
-    font.flavor = "woff2"
-    file = io.BytesIO()
-    font.save(file)
-    return file.getvalue()
-
-
-def face_rules() -> str:
+def face_rules(cache: Path) -> str:
     """Return the @font-face rules of every face and fallback; addresses are relative to `css/`."""
-    return "\n".join([*map(_face_rule, FACES), *map(_fallback_rule, FALLBACKS)])
+    return "\n".join([*map(_face_rule, FACES), *(_fallback_rule(fallback, cache) for fallback in FALLBACKS)])
 
 
 def _face_rule(face: Face) -> str:
@@ -121,22 +101,20 @@ def _face_rule(face: Face) -> str:
     )
 
 
-def _fallback_rule(fallback: Fallback) -> str:
+def _fallback_rule(fallback: Fallback, cache: Path) -> str:
     """Return a rule that gives a local font our font's width and line height, so that nothing shifts."""
-    face = next(face for face in FACES if face.name == fallback.face)
-    font: Any = TTFont(face.source)
-    units = font["head"].unitsPerEm
-    adjust = mean_width(font) / fallback.width
-    ascent, descent = (abs(value) / units / adjust for value in (font["hhea"].ascent, font["hhea"].descent))
+    source = fallback.face.source.read_bytes()
+
+    def make() -> bytes:
+        from plugins.assets.font_files import measure
+
+        width, ascent, descent = measure(source, SAMPLE)
+        adjust = width / fallback.width
+        return (
+            f"size-adjust:{adjust:.2%};ascent-override:{ascent / adjust:.2%};"
+            f"descent-override:{descent / adjust:.2%};line-gap-override:0%"
+        ).encode()
+
+    metrics = remembered(cache, (source, SAMPLE, repr(fallback.width), version("fonttools")), make).decode()
     sources = ",".join(f'local("{name}")' for name in fallback.locals)
-    return (
-        f'@font-face{{font-family:"{face.family} Fallback";src:{sources};size-adjust:{adjust:.2%};'
-        f"ascent-override:{ascent:.2%};descent-override:{descent:.2%};line-gap-override:0%}}"
-    )
-
-
-def mean_width(font: Any) -> float:
-    """Return the mean width of the sample's characters in a font, in ems."""
-    names, widths = font.getBestCmap(), font["hmtx"]
-    total = sum(int(widths[names[ord(sign)]][0]) for sign in SAMPLE)
-    return total / len(SAMPLE) / int(font["head"].unitsPerEm)
+    return f'@font-face{{font-family:"{fallback.face.family} Fallback";src:{sources};{metrics}}}'

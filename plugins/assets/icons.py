@@ -6,9 +6,6 @@ import io
 from importlib.metadata import version
 from pathlib import Path
 
-import typst
-from PIL import Image
-
 from plugins.assets.cache import remembered
 
 TOUCH_SIZE = 180
@@ -33,6 +30,8 @@ def favicon(svg: bytes, cache: Path) -> bytes:
 
 
 def _png(svg: bytes, size: int) -> bytes:
+    import typst
+
     inputs = {"svg": svg.decode(), "size": str(size)}
     compiler = typst.Compiler(PAGE, sys_inputs=inputs, ignore_system_fonts=True)
     picture = compiler.compile(format="png", ppi=72.0)
@@ -41,6 +40,8 @@ def _png(svg: bytes, size: int) -> bytes:
 
 
 def _ico(svg: bytes) -> bytes:
+    from PIL import Image
+
     *smaller, largest = (Image.open(io.BytesIO(_png(svg, size))) for size in FAVICON_SIZES)
     file = io.BytesIO()
     largest.save(file, "ICO", sizes=[(size, size) for size in FAVICON_SIZES], append_images=smaller)

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Mapping
 from graphlib import CycleError, TopologicalSorter
-from pathlib import PurePosixPath
 
 from plugins.assets.collection import AssetError, fingerprinted
 
 IMPORT = re.compile(
-    r"(?P<before>\b(?:from|import)\s*\(?\s*)(?P<quote>[\"'])\./(?P<file>[\w./-]+\.js)(?P=quote)"
+    r"(?P<before>\b(?:from|import)\s*\(?\s*)(?P<quote>[\"'])(?P<file>\.{1,2}/[\w./-]+\.js)(?P=quote)"
 )
 
 
 def fingerprint_modules(modules: Mapping[str, str]) -> dict[str, tuple[str, bytes]]:
-    """Return published path and bytes of each module, by name (`js/fill.js`).
+    """Return published path and bytes of each module, by name (`js/fill/start.js`).
 
-    Imports of neighbours (`"./zip.js"`, static or `import()`) are rewritten, leaves first, so
-    that a changed file changes the name of whatever imports it. A module that is missing and
+    Relative imports (`"./zip.js"`, static or `import()`) are rewritten, leaves first, so that a
+    changed file changes the name of whatever imports it. A module that is missing and
     modules that import each other in a circle are an AssetError.
     """
     wanted = {name: _imports(name, text) for name, text in modules.items()}
@@ -40,12 +40,13 @@ def _imports(name: str, text: str) -> set[str]:
 
 
 def _neighbour(name: str, file: str) -> str:
-    return str(PurePosixPath(name).parent / file)
+    return posixpath.normpath(posixpath.join(posixpath.dirname(name), file))
 
 
 def _rewritten(name: str, text: str, done: Mapping[str, tuple[str, bytes]]) -> str:
     def published(found: re.Match[str]) -> str:
-        path = PurePosixPath(done[_neighbour(name, found["file"])][0])
-        return f"{found['before']}{found['quote']}./{path.name}{found['quote']}"
+        published_name = posixpath.basename(done[_neighbour(name, found["file"])][0])
+        file = posixpath.join(posixpath.dirname(found["file"]), published_name)
+        return f"{found['before']}{found['quote']}{file}{found['quote']}"
 
     return IMPORT.sub(published, text)

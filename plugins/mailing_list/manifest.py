@@ -13,6 +13,9 @@ from typing import Any
 
 MANIFEST_PATH = "join/signup.json"
 
+# The field of our form that people do not see. Its name means nothing to a browser that fills forms in.
+TRAP = "leave_empty"
+
 
 @dataclass(frozen=True)
 class Link:

@@ -178,7 +178,7 @@ class _BlockReader:
         for position, cell in enumerate(header, start=1):
             if not plain_text(cell).strip():
                 self.problem(
-                    self.prepared.line_of(plain_text(header[0])) if position > 1 else 0,
+                    self.prepared.line_of(next(filter(None, map(plain_text, header)), "|")),
                     "table",
                     f"column {position} has no heading.",
                     "Name every column: a screen reader says its name with each cell.",
@@ -220,7 +220,7 @@ class _BlockReader:
             self.problem(
                 line, "checklist", f'"{{#{explicit}}}" cannot be an id.', "Use letters, digits and hyphens."
             )
-        item_id = explicit or _item_id(shown)
+        item_id = explicit or self._item_id(shown)
         if item_id in self.item_ids:
             self.problem(
                 line,
@@ -233,10 +233,15 @@ class _BlockReader:
                 line,
                 "checklist",
                 f'"{shown[:30]}" would share its id with the field "{self.prepared.fields[item_id].label}".',
-                "Word it differently, or give it an id: - [ ] text {#another-id}.",
+                "Give it another id: - [ ] text {#another-id}.",
             )
         self.item_ids[item_id] = line
         return ChecklistItem(item_id, content, self._later_blocks(entry))
+
+    def _item_id(self, shown: str) -> str:
+        """Return the id that an item's words give; an item that is a field alone does not take its id."""
+        found = _item_id(shown)
+        return f"item-{found}" if found in self.prepared.fields else found
 
     @staticmethod
     def _take_id(content: Inlines) -> tuple[Inlines, str | None]:

@@ -25,6 +25,15 @@ def test_imports_name_the_published_files() -> None:
     assert done["js/c.js"][1].decode() == f"import './{names['js/b.js']}';"
 
 
+def test_modules_may_stand_in_folders() -> None:
+    """A relative import leads to the same file from wherever it is made."""
+    modules = {"js/a/b.js": 'import "../c.js";\nimport "./d/e.js";', "js/c.js": "1", "js/a/d/e.js": "2"}
+    done = fingerprint_modules(modules)
+    names = {name: path.rpartition("/")[2] for name, (path, _data) in done.items()}
+    wanted = f'import "../{names["js/c.js"]}";\nimport "./d/{names["js/a/d/e.js"]}";'
+    assert done["js/a/b.js"][1].decode() == wanted
+
+
 def test_a_changed_module_renames_everything_that_imports_it() -> None:
     """Files are kept for a year by their names: a name must cover what it leads to."""
     modules = {"js/a.js": 'import "./b.js";', "js/b.js": "1", "js/c.js": "2"}

@@ -7,7 +7,7 @@ import os
 import random
 import re
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
@@ -19,9 +19,12 @@ import pytest
 from starlette.applications import Starlette
 
 from plugins.mailing_list.manifest import MANIFEST_PATH, Link, ListedPage, Manifest, to_json
+from plugins.mailing_list.service import owner
 from plugins.mailing_list.service.app import create_app
 from plugins.mailing_list.service.config import Config, Limits, Outside
+from plugins.mailing_list.service.outbox import MOMENT
 from plugins.mailing_list.service.stamps import make_stamp
+from plugins.mailing_list.service.transactions import suppress
 
 ADDRESS = "https://site.example"
 NOON = 1_795_348_800.0  # 2026-11-22 12:00 UTC
@@ -170,7 +173,27 @@ def text_of(mail: EmailMessage) -> str:
     return str(part.get_content())
 
 
-Serve = Callable[..., "object"]
+KINDS = ("new", "pending", "confirmed", "unsubscribed", "erased", "blocked", "bounced", "bot", "flooded")
+
+
+async def every_kind(service: Running) -> dict[str, str]:
+    """Bring one address into each state that an answer could give away; return them by kind."""
+    addresses = {kind: f"{kind}@example.com" for kind in KINDS}
+    now = int(service.clock())
+    await service.sign_up(addresses["pending"])
+    await service.join(addresses["confirmed"])
+    await service.join(addresses["unsubscribed"])
+    token = await service.link(addresses["unsubscribed"], "unsubscribe")
+    await service.client.post("/signup/unsubscribe", data={"token": token})
+    owner.erase(service.config, addresses["erased"], now)
+    owner.block(service.config, addresses["blocked"], now)
+    await service.app.state.service.store.run(
+        lambda connection: suppress(connection, KEY, addresses["bounced"], "bounced", now)
+    )
+    for _time in range(3):
+        await service.sign_up(addresses["flooded"])
+        service.clock.forward(MOMENT)
+    return addresses
 
 
 @asynccontextmanager

@@ -6,9 +6,11 @@ Small runs are tests (test_promises.py); the big figures come from
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import random
+import re
 import signal
 import socket
 import sqlite3
@@ -18,7 +20,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
@@ -29,7 +31,7 @@ from plugins.mailing_list.service.app import create_app
 from plugins.mailing_list.service.config import Config, Limits
 from plugins.mailing_list.service.connections import server_options
 from plugins.mailing_list.service.stamps import make_stamp
-from tests.mailing_list.conftest import ADDRESS, KEY, write_site
+from tests.mailing_list.conftest import ADDRESS, KEY, every_kind, running, write_site
 
 ROOT = Path(__file__).resolve().parents[2]
 NO_LIMITS = Limits(
@@ -63,19 +65,22 @@ def serve(port: int, folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def served(folder: Path) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
-    """Run a service in a process of its own; yield its port and the process, and kill it in the end."""
+def served(folder: Path, under: Sequence[str] = ()) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+    """Run a service in a process of its own, perhaps under another command; yield its port and the process.
+
+    It is killed in the end, with what it started.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.mailing_list.load", "serve", str(port), str(folder)], cwd=ROOT
-    )
+    command = [*under, sys.executable, "-m", "tests.mailing_list.load", "serve", str(port), str(folder)]
+    process = subprocess.Popen(command, cwd=ROOT, start_new_session=True)
     try:
         _wait_for(port, process)
         yield port, process
     finally:
-        process.kill()
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
 
@@ -133,8 +138,31 @@ def run_clients(port: int, clients: int, each: int, name: str, heard: Acknowledg
     return threads
 
 
-def measure(clients: int = 32, each: int = 300) -> tuple[float, Acknowledged]:
-    """Return signups a second, and what the clients heard. The disk is the machine's own."""
+@contextlib.contextmanager
+def slow_clients(port: int, number: int) -> Iterator[None]:
+    """Hold connections open with requests that never end, and open new ones for those that are cut off."""
+    stop = threading.Event()
+
+    def hold() -> None:
+        while not stop.is_set():
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)) as connection:
+                connection.sendall(b"POST /signup/ HTTP/1.1\r\nHost: x\r\n")
+                while not stop.wait(1):
+                    connection.sendall(b"X-Slow: 1\r\n")
+
+    threads = [threading.Thread(target=hold) for _client in range(number)]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
+
+
+def measure(clients: int = 32, each: int = 300, slow: int = 0) -> tuple[float, Acknowledged]:
+    """Return signups a second, and what the clients heard, perhaps beside slow clients."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_site(folder / "site")
@@ -143,10 +171,11 @@ def measure(clients: int = 32, each: int = 300) -> tuple[float, Acknowledged]:
             for thread in run_clients(port, 4, 50, "warm", warm):
                 thread.join()
             heard = Acknowledged()
-            start = time.perf_counter()
-            for thread in run_clients(port, clients, each, "load", heard):
-                thread.join()
-            return len(heard.addresses) / (time.perf_counter() - start), heard
+            with slow_clients(port, slow):
+                start = time.perf_counter()
+                for thread in run_clients(port, clients, each, "load", heard):
+                    thread.join()
+                return len(heard.addresses) / (time.perf_counter() - start), heard
 
 
 @dataclass(frozen=True)
@@ -160,7 +189,7 @@ class AfterKills:
     integrity: str
 
 
-def kill_under_load(kills: int, clients: int = 8, seed: int = 1) -> AfterKills:
+def kill_under_load(kills: int, clients: int = 16, seed: int = 1) -> AfterKills:
     """Kill −9 a service under load again and again; return what that did."""
     chance = random.Random(seed)
     heard = Acknowledged()
@@ -170,7 +199,7 @@ def kill_under_load(kills: int, clients: int = 8, seed: int = 1) -> AfterKills:
         for number in range(kills):
             with served(folder) as (port, process):
                 threads = run_clients(port, clients, 10**6, f"kill{number}", heard)
-                time.sleep(chance.uniform(0.05, 0.4))
+                time.sleep(chance.uniform(0.15, 0.6))
                 os.kill(process.pid, signal.SIGKILL)
                 for thread in threads:
                     thread.join()
@@ -194,6 +223,72 @@ def _after(database: Path, heard: Acknowledged) -> AfterKills:
     return AfterKills(len(heard.addresses), lost, int(without), int(often), str(integrity))
 
 
+async def measure_delays(folder: Path, rounds: int) -> dict[str, float]:
+    """Return the median answer time in seconds for each kind of address, measured in turn."""
+    async with running(folder, limits=Limits(mails_per_address=3)) as service:
+        addresses = await every_kind(service)
+        delays: dict[str, list[float]] = {kind: [] for kind in addresses}
+        for _round in range(rounds):
+            for kind, address in addresses.items():
+                start = time.perf_counter()
+                await service.sign_up(address, leave_empty="x" if kind == "bot" else "")
+                delays[kind].append(time.perf_counter() - start)
+    return {kind: statistics.median(times) for kind, times in delays.items()}
+
+
+@dataclass(frozen=True)
+class Flushes:
+    """Of a traced run: signups that were acknowledged, and those with no flush of the log in between."""
+
+    acknowledged: int
+    too_early: int
+    flushes: int
+
+
+def trace_flushes(clients: int = 8, each: int = 25) -> Flushes:
+    """Run a service under strace (Linux) and compare, by the kernel's clock, requests, flushes and answers.
+
+    An answer is too early unless the write-ahead log was flushed, from beginning to end,
+    between its request and itself.
+    """
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        write_site(folder / "site")
+        trace = folder / "trace"
+        calls = "trace=fsync,fdatasync,recvfrom,sendto"
+        strace = ["strace", "-f", "-ttt", "-T", "-y", "-s", "24", "-e", calls, "-o", str(trace)]
+        with served(folder, strace) as (port, _process):
+            for thread in run_clients(port, clients, each, "traced", Acknowledged()):
+                thread.join()
+        return _read_trace(trace.read_text(errors="replace"))
+
+
+_CALL = re.compile(r"(\d+) +([\d.]+) (?:<\.\.\. )?(\w+)(?: resumed>)?(?:\((\d+)<([^>]*)>)?(.*)")
+
+
+def _read_trace(text: str) -> Flushes:
+    flushed: list[tuple[float, float]] = []
+    begun: dict[str, float] = {}
+    asked: dict[str, float] = {}
+    acknowledged = too_early = 0
+    for thread, stamp, call, descriptor, path, rest in _CALL.findall(text):
+        now = float(stamp)
+        took = re.search(r"<([\d.]+)>$", rest)
+        if call in ("fsync", "fdatasync"):
+            if "unfinished" in rest and path.endswith("-wal"):
+                begun[thread] = now
+            elif "unfinished" not in rest and took and (path.endswith("-wal") or thread in begun):
+                start = begun.pop(thread, now)
+                flushed.append((start, max(now, start + float(took.group(1)))))
+        elif call == "recvfrom" and '"POST /signup/' in rest:
+            asked[descriptor] = now
+        elif call == "sendto" and '"HTTP/1.1 303' in rest:
+            acknowledged += 1
+            since = asked[descriptor]
+            too_early += not any(since <= start and end <= now for start, end in flushed[-50:])
+    return Flushes(acknowledged, too_early, len(flushed))
+
+
 def main() -> None:
     """Serve for the others, or print the big figures."""
     match sys.argv[1:]:
@@ -206,10 +301,23 @@ def main() -> None:
             sys.stdout.write(
                 f"{rate:.0f} signups/s, p99 {slowest * 1000:.0f} ms (medians of 5, 32 clients)\n"
             )
+        case ["slow"]:
+            alone = statistics.median(measure(4, 200)[1].percentile(0.99) for _run in range(3))
+            beside = statistics.median(measure(4, 200, slow=200)[1].percentile(0.99) for _run in range(3))
+            sys.stdout.write(f"p99 beside 200 slow clients: {beside / alone:.2f} times that without\n")
         case ["kill", kills]:
             sys.stdout.write(f"{kill_under_load(int(kills))}\n")
+        case ["flushes"]:
+            sys.stdout.write(f"{trace_flushes()}\n")
+        case ["delays"]:
+            with tempfile.TemporaryDirectory() as name:
+                delays = asyncio.run(measure_delays(Path(name), 300))
+            for kind, seconds in sorted(delays.items(), key=lambda item: item[1]):
+                sys.stdout.write(f"{seconds * 1000:6.2f} ms  {kind}\n")
         case _:
-            raise SystemExit("usage: python -m tests.mailing_list.load measure | kill NUMBER")
+            raise SystemExit(
+                "usage: python -m tests.mailing_list.load measure | slow | kill NUMBER | flushes | delays"
+            )
 
 
 if __name__ == "__main__":

@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 from aiosmtpd.smtp import SMTP
 
+from plugins.mailing_list.service import mailer as mailer_module
 from plugins.mailing_list.service import owner
 from plugins.mailing_list.service.config import DAY, HOUR, Limits, Smtp
-from plugins.mailing_list.service.outbox import GIVE_UP
+from plugins.mailing_list.service.outbox import GIVE_UP, MOMENT
 from tests.mailing_list.conftest import Running, running
 
 pytestmark = pytest.mark.anyio
@@ -32,14 +33,16 @@ class Server:
         self.answer_to: Callable[[str], str] = lambda _recipient: "250 OK"
         self.answer_to_data = "250 OK"
 
-    async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:  # noqa: N802
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
+        self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
+    ) -> str:
         """Answer one recipient."""
         answer = self.answer_to(address)
         if answer.startswith("250"):
             envelope.rcpt_tos.append(address)
         return answer
 
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
         """Take one mail."""
         if self.answer_to_data.startswith("250"):
             self.received.append(message_from_bytes(envelope.content, policy=policy.default))
@@ -91,14 +94,19 @@ async def test_an_hour_without_a_server_loses_nothing(tmp_path: Path) -> None:
             await service.deliver()
             service.clock.forward(60)
         assert service.rows("SELECT count(*), count(sent_at) FROM outbox") == [(3, 0)]
-        assert service.rows("SELECT DISTINCT reason FROM outbox")[0][0] in ("SMTPConnectError", "SMTPConnectTimeoutError")
+        assert service.rows("SELECT DISTINCT reason FROM outbox")[0][0] in (
+            "SMTPConnectError",
+            "SMTPConnectTimeoutError",
+        )
     server = Server()
     async with smtp(server) as port:
         transport = Smtp("127.0.0.1", port, security="none", timeout=5)
         async with running(tmp_path, transport=transport, limits=MANY) as service:
             service.clock.forward(2 * HOUR)
             await service.deliver()
-    assert sorted(str(mail["To"]) for mail in server.received) == [f"p{minute}@example.com" for minute in (0, 20, 40)]
+    assert sorted(str(mail["To"]) for mail in server.received) == [
+        f"p{minute}@example.com" for minute in (0, 20, 40)
+    ]
 
 
 async def test_a_mail_is_given_up_after_three_days_and_shown_to_the_owner(tmp_path: Path) -> None:
@@ -135,6 +143,7 @@ async def test_only_an_address_that_does_not_exist_is_never_mailed_again(
         await service.deliver()
         assert service.rows("SELECT reason FROM suppression") == ([("bounced",)] if is_gone else [])
         assert service.rows("SELECT failed_at IS NOT NULL FROM outbox") == [(int(is_gone),)]
+        service.clock.forward(MOMENT)
         await service.sign_up(ANNA)
         assert service.rows("SELECT count(*) FROM outbox") == [(1 if is_gone else 2,)]
 
@@ -166,7 +175,7 @@ async def test_a_mail_that_was_claimed_when_the_service_died_is_sent_again_once(
         mailer._deliver = deliver
         assert await mailer.deliver_due() == 0
         await mailer.start()
-        for _wait in range(100):
+        for _wait in range(500):
             if server.received:
                 break
             await asyncio.sleep(0.02)
@@ -203,12 +212,24 @@ async def test_the_running_mailer_delivers_by_itself(tmp_path: Path) -> None:
         mailer = service.app.state.service.mailer
         await mailer.start()
         await service.sign_up(ANNA)
-        for _wait in range(250):
+        for _wait in range(500):
             if server.received:
                 break
             await asyncio.sleep(0.02)
         await mailer.stop()
     assert len(server.received) == 1
+
+
+async def test_a_signup_that_comes_while_the_mailer_looks_is_not_left_waiting(tmp_path: Path) -> None:
+    """Between «nothing is due» and «when is the next» a signup can arrive: it must not wait for room."""
+    server = Server()
+    async with sending(tmp_path, server) as service:
+        mailer = service.app.state.service.mailer
+        await service.sign_up(ANNA)
+        start = asyncio.get_running_loop().time()
+        await mailer._rest()
+        assert asyncio.get_running_loop().time() - start < mailer_module.WITHOUT_ROOM / 2
+        assert await mailer.deliver_due() == 1
 
 
 async def test_a_mail_that_cannot_be_written_does_not_stop_the_others(tmp_path: Path) -> None:
@@ -240,5 +261,3 @@ async def test_sent_mails_are_forgotten_after_a_day(tmp_path: Path) -> None:
         service.clock.forward(DAY)
         owner.purge(service.config, int(service.clock()))
         assert service.rows("SELECT count(*) FROM outbox") == [(0,)]
-
-

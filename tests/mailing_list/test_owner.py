@@ -1,10 +1,11 @@
-"""What the owner can do: look, hand over, take over, erase, block, back up. On the same file, while it runs."""
+"""What the owner can do: look, hand over, take over, erase, block, back up, all while it runs."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from plugins.mailing_list.service import owner
 from plugins.mailing_list.service.config import DAY, Config
 from plugins.mailing_list.service.exchange import TARGETS
+from plugins.mailing_list.service.outbox import MOMENT
 from tests.mailing_list.conftest import ADDRESS, KEY, MANIFEST, Running, write_site
 
 pytestmark = pytest.mark.anyio
@@ -48,6 +50,21 @@ async def test_an_erased_address_is_gone_to_the_last_byte(service: Running) -> N
     assert await service.mails(ANNA) == []
     assert b"anna.visible" not in _bytes(service).lower()
     assert len(service.rows("SELECT * FROM subscription")) == 200
+
+
+async def test_an_erasure_also_clears_what_another_tool_left_behind(service: Running) -> None:
+    """A row that was deleted by hand stays readable in the file's free pages until it is rewritten."""
+    await service.sign_up(ANNA)
+    await service.deliver()
+    with sqlite3.connect(service.config.database) as connection:
+        connection.execute("PRAGMA secure_delete = OFF")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("DELETE FROM subscription WHERE address = ?", (ANNA,))
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    assert b"anna.visible" in _bytes(service)
+    assert owner.erase(service.config, ANNA, NOW) == 0
+    assert b"anna.visible" not in _bytes(service)
 
 
 def _bytes(service: Running) -> bytes:
@@ -93,7 +110,7 @@ async def test_only_confirmed_people_are_handed_over(service: Running, target: s
 
 @pytest.mark.parametrize("target", list(TARGETS))
 async def test_what_was_handed_over_can_be_taken_back(service: Running, tmp_path: Path, target: str) -> None:
-    """Each format holds enough to know who is confirmed, or leaves them pending; never the other way round."""
+    """Each format holds enough to know who is confirmed, or leaves them pending; never more."""
     await _three(service)
     other = empty(tmp_path / "other")
     imported = owner.import_csv(other, owner.export_csv(service.config, target), "everyone", NOW)
@@ -148,13 +165,16 @@ async def test_a_mail_to_confirm_can_be_sent_again_by_hand(service: Running) -> 
     """Somebody calls and says it never came."""
     for _time in range(3):
         await service.sign_up(ANNA)
+        service.clock.forward(MOMENT)
     assert len(await service.mails(ANNA)) == 2
     assert owner.resend(service.config, ANNA, NOW) == 1
     assert len(await service.mails(ANNA)) == 3
     assert owner.resend(service.config, "nobody@example.com", NOW) == 0
 
 
-async def test_a_backup_taken_while_it_runs_can_be_put_back_while_it_runs(service: Running, tmp_path: Path) -> None:
+async def test_a_backup_taken_while_it_runs_can_be_put_back_while_it_runs(
+    service: Running, tmp_path: Path
+) -> None:
     """Nothing stops; what came after the backup is gone, what was before is back."""
     await service.join("before@example.com")
     copy = tmp_path / "backup.sqlite"
@@ -196,7 +216,9 @@ async def test_the_counts_show_the_list_at_a_glance(service: Running) -> None:
 async def test_an_import_never_weakens_what_is_here(service: Running) -> None:
     """Confirmed stays confirmed, and who left stays out, whatever a file says."""
     await _three(service)
-    text = "address,state,confirmed_at\nconfirmed@example.com,pending,\nleft@example.com,confirmed,2026-11-22\n"
+    text = (
+        "address,state,confirmed_at\nconfirmed@example.com,pending,\nleft@example.com,confirmed,2026-11-22\n"
+    )
     imported = owner.import_csv(service.config, text, "everyone", NOW)
     assert [reason for _line, reason in imported.left_out] == ["already here", "already here"]
     states = {row["address"]: row["state"] for row in owner.subscriptions(service.config)}
@@ -214,4 +236,7 @@ async def test_old_data_is_purged_and_what_counts_stays(service: Running) -> Non
     """The service does this every hour; the owner may do it now."""
     await _three(service)
     assert owner.purge(service.config, NOW + 8 * DAY) == 1
-    assert owner.counts(service.config).subscriptions == (("everyone", "confirmed", 1), ("everyone", "unsubscribed", 1))
+    assert owner.counts(service.config).subscriptions == (
+        ("everyone", "confirmed", 1),
+        ("everyone", "unsubscribed", 1),
+    )

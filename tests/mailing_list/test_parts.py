@@ -1,4 +1,4 @@
-"""The small parts by themselves: addresses, limits, tokens, stamps, the state table, the tables of the database."""
+"""The small parts by themselves: addresses, limits, tokens, stamps, states, tables."""
 
 from __future__ import annotations
 
@@ -16,7 +16,13 @@ from plugins.mailing_list.service.config import ENVIRONMENT, Config, LocalOutbox
 from plugins.mailing_list.service.limits import MOST_KEYS, Window, network_of
 from plugins.mailing_list.service.pages import Fill, MissingPage, fill_page
 from plugins.mailing_list.service.stamps import is_genuine, make_stamp
-from plugins.mailing_list.service.subscriptions import CONFIRMING, SIGNING_UP, UNSUBSCRIBING, State, signing_up
+from plugins.mailing_list.service.subscriptions import (
+    CONFIRMING,
+    SIGNING_UP,
+    UNSUBSCRIBING,
+    State,
+    signing_up,
+)
 from tests.mailing_list.conftest import ADDRESS, KEY
 
 # --- addresses -----------------------------------------------------------------------------------
@@ -62,7 +68,10 @@ def test_any_text_is_an_address_or_a_sentence(typed: str) -> None:
         assert parse_address(address.mail).key == address.key
 
 
-@given(st.from_regex(r"[a-z]{1,8}(\.[a-z]{1,8}){0,2}", fullmatch=True), st.from_regex(r"[a-z0-9]{1,8}", fullmatch=True))
+@given(
+    st.from_regex(r"[a-z]{1,8}(\.[a-z]{1,8}){0,2}", fullmatch=True),
+    st.from_regex(r"[a-z0-9]{1,8}", fullmatch=True),
+)
 def test_spellings_of_one_mailbox_count_as_one(local: str, tag: str) -> None:
     """+tag, dots and case: who floods uses them all."""
     plain = parse_address(f"{local.replace('.', '')}@example.com").mailbox
@@ -169,10 +178,15 @@ def test_a_database_of_a_newer_release_is_left_alone(tmp_path: Path) -> None:
         store.connect(tmp_path / "a.sqlite")
 
 
-def test_a_migration_that_fails_leaves_the_old_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_migration_that_fails_leaves_the_old_tables(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """All or nothing; the next start tries again."""
     store.connect(tmp_path / "a.sqlite").close()
-    broken = (*store.MIGRATIONS, "ALTER TABLE subscription ADD COLUMN shoe_size INTEGER; SELECT nonsense FROM nowhere")
+    broken = (
+        *store.MIGRATIONS,
+        "ALTER TABLE subscription ADD COLUMN shoe_size INTEGER; SELECT nonsense FROM nowhere",
+    )
     monkeypatch.setattr(store, "MIGRATIONS", broken)
     with pytest.raises(sqlite3.OperationalError):
         store.connect(tmp_path / "a.sqlite")
@@ -206,7 +220,9 @@ def test_a_page_without_its_mark_is_an_error() -> None:
 
 def test_secrets_show_in_no_repr(tmp_path: Path) -> None:
     """A traceback or a debug line must not hold them."""
-    config = Config(tmp_path, tmp_path / "a.sqlite", ADDRESS, transport=Smtp("mail", password="hush"), key=b"k" * 32)
+    config = Config(
+        tmp_path, tmp_path / "a.sqlite", ADDRESS, transport=Smtp("mail", password="hush"), key=b"k" * 32
+    )
     assert "hush" not in repr(config)
     assert "kkk" not in repr(config)
 
@@ -249,6 +265,7 @@ def test_the_environment_gives_every_setting() -> None:
         ("SIGNUP_SMTP_PORT", "many"),
         ("SIGNUP_TRUSTED_PROXIES", "everybody"),
         ("SIGNUP_KEEP_NETWORK", "maybe"),
+        ("SIGNUP_SMTP_SECURITY", "ssl"),
         ("SIGNUP_SMTP_SECURTY", "tls"),
     ],
 )
@@ -258,6 +275,13 @@ def test_a_wrong_variable_stops_the_start_and_keeps_its_value_to_itself(name: st
         read_config({name: value})
     if name == "SIGNUP_KEY":
         assert value not in str(caught.value)
+
+
+def test_mail_never_crosses_a_network_in_the_clear() -> None:
+    """Addresses and the password would be readable on the way."""
+    with pytest.raises(SettingError, match="SIGNUP_SMTP_SECURITY"):
+        read_config({"SIGNUP_SMTP_HOST": "mail.example.org", "SIGNUP_SMTP_SECURITY": "none"})
+    assert read_config({"SIGNUP_SMTP_HOST": "localhost", "SIGNUP_SMTP_SECURITY": "none"})
 
 
 def test_every_variable_is_documented() -> None:

@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
 import pytest
 
-from tests.mailing_list.conftest import ADDRESS, Running, text_of
+from plugins.mailing_list.service.app import create_app
+from plugins.mailing_list.service.config import Config
+from tests.mailing_list.conftest import ADDRESS, Running, text_of, write_site
 
 pytestmark = pytest.mark.anyio
 ANNA = "anna@example.com"
@@ -32,6 +45,55 @@ async def test_a_person_signs_up_confirms_and_leaves(service: Running) -> None:
     answer = await service.client.post("/signup/unsubscribe", data={"token": token})
     assert (answer.status_code, answer.headers["location"]) == (303, "/join/goodbye/")
     assert service.rows("SELECT state FROM subscription") == [("unsubscribed",)]
+
+
+async def test_the_preview_serves_the_trip_by_itself(tmp_path: Path) -> None:
+    """A built site, a file and an address are enough; the outbox shows what would have been sent."""
+    site = write_site(tmp_path / "site")
+    app = create_app(Config(site, tmp_path / "state" / "signup.sqlite", "http://localhost:8000"))
+    await app.state.service.start()
+    transport = httpx.ASGITransport(app, client=("127.0.0.1", 40000))
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost:8000") as client:
+        answer = await client.post("/signup/", data={"email": ANNA, "page": "everyone"})
+        assert answer.status_code == 303
+        for _wait in range(500):
+            outbox = (await client.get("/outbox/")).text
+            if ANNA in outbox:
+                break
+            await asyncio.sleep(0.02)
+        assert "One more click" in outbox
+        mail = (await client.get("/outbox/1/")).text
+        assert '<a href="http://localhost:8000/signup/confirm?token=' in mail
+        assert (await client.get("/outbox/1/html")).headers["content-security-policy"].startswith("sandbox ")
+        assert (await client.get("/outbox/99/")).status_code == 404
+    await app.state.service.stop()
+
+
+def test_the_service_runs_alone(tmp_path: Path) -> None:
+    """`python -m plugins.mailing_list.service`: settings from the environment, this machine only."""
+    write_site(tmp_path / "site")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "plugins.mailing_list.service", "--port", str(port)]
+    given = {"SIGNUP_SITE_FOLDER": str(tmp_path / "site"), "SIGNUP_DATABASE": str(tmp_path / "list.sqlite")}
+    process = subprocess.Popen(command, env={**os.environ, **given})
+    try:
+        for _wait in range(500):
+            with contextlib.suppress(httpx.TransportError):
+                if httpx.get(f"http://127.0.0.1:{port}/signup/health").text == "ok\n":
+                    break
+            time.sleep(0.02)
+        else:
+            raise AssertionError("it does not answer")
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=20)
+    wrong = subprocess.run(
+        command, env={**os.environ, "SIGNUP_SMPT_HOST": "x"}, capture_output=True, check=False
+    )
+    assert wrong.returncode == 2
+    assert b"SIGNUP_SMPT_HOST: there is no such variable" in wrong.stderr
 
 
 async def test_a_wrong_address_is_shown_again_with_what_is_wrong(service: Running) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,19 +23,25 @@ SITE = "https://example.com"
 DAY = date(2026, 11, 22)
 
 
-def render(component: str, macro: str, **arguments: Any) -> BeautifulSoup:
-    """Call one macro of one component and return what it made."""
-    environment = Environment(
+@cache
+def environment() -> Environment:
+    """Return Jinja as pelicanconf.py sets it up, with the filters that the plugins add."""
+    found = Environment(
         loader=FileSystemLoader(THEME / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(
+    found.filters.update(
         {"counted": counted, "file_size": file_size, "long_day": long_day, "lone_fields": lone_fields}
     )
-    module = environment.get_template(f"components/{component}.html").module
+    return found
+
+
+def render(component: str, macro: str, **arguments: Any) -> BeautifulSoup:
+    """Call one macro of one component and return what it made."""
+    module = environment().get_template(f"components/{component}.html").module
     return BeautifulSoup(str(getattr(module, macro)(**arguments)), "html.parser")
 
 

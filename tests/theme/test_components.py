@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 from bs4 import BeautifulSoup, Tag
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugins.resource_center.kinds import KINDS
@@ -134,6 +134,7 @@ def test_showing_the_fields_only_shows_each_once() -> None:
     assert "again" not in page.get_text()
 
 
+@settings(deadline=None)  # no test asserts a time
 @given(st.text(min_size=1), st.sampled_from(list(FieldType)))
 def test_no_word_of_an_author_becomes_markup(words: str, kind: FieldType) -> None:
     """Labels, help, options and text are text, whatever signs they hold."""

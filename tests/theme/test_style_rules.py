@@ -18,7 +18,7 @@ TEXTS = sorted(TEMPLATES.rglob("*.*"))
 PAGES = sorted(file for file in TEMPLATES.rglob("*.html") if "email" not in file.parts)
 
 # Classes that come from elsewhere: Python-Markdown's and the articles plugin's.
-MADE_BY_MARKDOWN = {"pull", "step", "step-number"}
+MADE_BY_MARKDOWN = {"footnote", "pull", "step", "step-number"}
 PHYSICAL = (
     r"(?:margin|padding|border)-(?:top|right|bottom|left)|(?<![\w-])(?:left|right|top|bottom|width|height)"
 )
@@ -69,11 +69,25 @@ def test_nothing_is_important(file: Path) -> None:
     assert "!important" not in rules(file)
 
 
+ENTRIES = ("main.css", "read.css", "desk.css", "feed.css")
+
+
+def imports(name: str) -> list[str]:
+    """Return what a stylesheet imports, with its layer."""
+    return re.findall(r"@import .*?;", (CSS / name).read_text(encoding="utf-8"))
+
+
 def test_every_component_is_imported_once() -> None:
     """A stylesheet that is not imported is not there."""
-    imported = re.findall(r'@import url\("([^"]+)"\)', (CSS / "main.css").read_text(encoding="utf-8"))
-    there = {str(file.relative_to(CSS)) for file in SHEETS} - {"main.css", "feed.css"}
-    assert sorted(imported) == sorted(there)
+    found = [re.findall(r'"(.+)"', line)[0] for name in ("main.css", "desk.css") for line in imports(name)]
+    assert sorted(found) == sorted({str(file.relative_to(CSS)) for file in SHEETS} - set(ENTRIES))
+
+
+def test_articles_have_a_part_of_the_same_stylesheet_in_the_same_order() -> None:
+    """The cascade of an article is that of every other page."""
+    assert imports("read.css") == [line for line in imports("main.css") if line in imports("read.css")]
+    orders = {re.findall(r"@layer .*?;", (CSS / name).read_text(encoding="utf-8"))[0] for name in ENTRIES[:3]}
+    assert len(orders) == 1
 
 
 def test_every_styled_class_is_used_and_every_used_class_is_styled() -> None:
@@ -85,6 +99,8 @@ def test_every_styled_class_is_used_and_every_used_class_is_styled() -> None:
         for name in re.findall(r"\.([a-z][\w-]*)", selector)
     }
     used = {name for file in PAGES for name in classes(file.read_text(encoding="utf-8"))}
+    scripts = "".join(file.read_text(encoding="utf-8") for file in (THEME / "static" / "js").rglob("*.js"))
+    used |= {name for name in styled if f'"{name}"' in scripts}
     assert styled - used - MADE_BY_MARKDOWN == set()
     assert used - styled == set()
 
@@ -108,8 +124,9 @@ def test_components_never_see_the_context() -> None:
         assert not re.search(r"\b(SITEURL|SITENAME|with context)\b", file.read_text(encoding="utf-8")), file
 
 
-def test_the_stylesheet_is_small(tmp_path: Path) -> None:
-    """7 kB leave room for a long article within one round trip (14,336 bytes)."""
+@pytest.mark.parametrize(("name", "most"), [("main", 7_000), ("read", 5_500)])
+def test_the_stylesheets_are_small(tmp_path: Path, name: str, most: int) -> None:
+    """They leave room for the text within one round trip (14,336 bytes)."""
     collection = collect(THEME / "static", tmp_path, "")
-    css = collection.files[collection.published["css/main.css"]]
-    assert len(gzip.compress(css, 9)) <= 7_000
+    css = collection.files[collection.published[f"css/{name}.css"]]
+    assert len(gzip.compress(css, 9)) <= most

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from plugins.mailing_list.manifest import TRAP
 from plugins.mailing_list.model import Form, SignupPage
 from plugins.mailing_list.providers.provider import Site
-
-TRAP = "leave_empty"
 
 
 @dataclass(frozen=True)

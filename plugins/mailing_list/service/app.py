@@ -13,86 +13,25 @@ from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from plugins.mailing_list.manifest import Manifest
+from plugins.mailing_list.manifest import TRAP
 from plugins.mailing_list.service import outbox_page, transactions
 from plugins.mailing_list.service.addresses import AddressFault, parse_address
 from plugins.mailing_list.service.bodies import FORM_WITH_FILES, Refused, one, read_body, read_form
-from plugins.mailing_list.service.config import HOUR, Config, LocalOutbox, Outside, key_of
-from plugins.mailing_list.service.limits import Window, network_of
-from plugins.mailing_list.service.mailer import Mailer
-from plugins.mailing_list.service.pages import Fill, MissingPage, Pages
+from plugins.mailing_list.service.config import Config, LocalOutbox, Outside
+from plugins.mailing_list.service.limits import network_of
+from plugins.mailing_list.service.pages import Fill, MissingPage
+from plugins.mailing_list.service.running import HEADERS, Service
 from plugins.mailing_list.service.stamps import is_genuine, make_stamp
-from plugins.mailing_list.service.store import Store
 from plugins.mailing_list.service.tokens import is_token
-
-TRAP = "leave_empty"
-
-# The pages hold links with tokens: they are kept nowhere, sent on nowhere, framed nowhere.
-HEADERS = {
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "X-Robots-Tag": "noindex",
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-        "connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; "
-        "base-uri 'none'; frame-ancestors 'none'"
-    ),
-}
 
 WORLD = Outside()
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 log = logging.getLogger("signup")
-
-
-class Service:
-    """The running parts of one list. `start` before the first request, `stop` after the last."""
-
-    def __init__(self, config: Config, outside: Outside) -> None:
-        self.config, self.outside = config, outside
-        self.key = key_of(config)
-        self.pages = Pages(config.site_folder)
-        self.store = Store(config.database)
-        self.mailer = Mailer(config, outside, self.key, self.store, self.pages)
-        limits = config.limits
-        self.networks = Window(limits.signups_per_network, HOUR)
-        self.unstamped_networks = Window(limits.unstamped_per_network, HOUR)
-        self.unstamped_in_all = Window(limits.unstamped_in_all, HOUR)
-        self._kept: Manifest | None = None
-
-    async def start(self) -> None:
-        """Open the database and begin to deliver what is owed."""
-        self.store.start()
-        await self.mailer.start()
-
-    async def stop(self) -> None:
-        """Finish what was accepted and close the database; owed mail stays owed."""
-        await self.mailer.stop()
-        self.store.stop()
-
-    async def manifest(self) -> Manifest:
-        """Return the signup pages as published now, their wordings safely kept."""
-        manifest = self.pages.manifest()
-        if manifest is not self._kept:
-            await self.store.run(
-                lambda connection: transactions.keep_wordings(connection, manifest, self.outside.now())
-            )
-            self._kept = manifest
-        return manifest
-
-    def see_other(self, path: str) -> Response:
-        """Send a visitor on to a page of the site by a GET, so that a reload repeats nothing."""
-        return Response(status_code=303, headers={**HEADERS, "Location": f"{self.config.prefix}{path}"})
-
-    def show(self, name: str, fill: Fill | None = None, status: int = 200) -> Response:
-        """Answer with the built page /join/<name>/, filled."""
-        return HTMLResponse(self.pages.page(name, fill), status, headers=HEADERS)
 
 
 def create_app(config: Config, outside: Outside = WORLD) -> Starlette:
@@ -113,16 +52,8 @@ def create_app(config: Config, outside: Outside = WORLD) -> Starlette:
             await service.stop()
 
     routes = [
-        Route("/signup/", _guarded(service, sign_up), methods=["POST"]),
-        Route("/signup/", _guarded(service, to_the_form), methods=["GET"]),
-        Route("/signup/stamp", _guarded(service, stamp), methods=["GET"]),
-        Route("/signup/confirm", _guarded(service, ask_to_confirm), methods=["GET"]),
-        Route("/signup/confirm", _guarded(service, confirm), methods=["POST"]),
-        Route("/signup/unsubscribe", _guarded(service, ask_to_unsubscribe), methods=["GET"]),
-        Route("/signup/unsubscribe", _guarded(service, unsubscribe), methods=["POST"]),
-        Route("/signup/preferences", _guarded(service, show_preferences), methods=["GET"]),
-        Route("/signup/preferences", _guarded(service, save_preferences), methods=["POST"]),
-        Route("/signup/health", _guarded(service, health), methods=["GET"]),
+        Route(f"/signup/{path}", _guarded(service, endpoint), methods=[method])
+        for method, path, endpoint in ENDPOINTS
     ]
     if isinstance(config.transport, LocalOutbox):
         routes += outbox_page.routes(service.store)
@@ -286,7 +217,7 @@ async def save_preferences(service: Service, request: Request) -> Response:
 
 async def health(service: Service, _request: Request) -> Response:
     """Say whether the database writes and the site is built; nothing else."""
-    await service.manifest()
+    service.pages.manifest()
     await service.store.run(lambda connection: connection.execute("SELECT 1").fetchone())
     return PlainTextResponse("ok\n", headers=HEADERS)
 
@@ -312,3 +243,17 @@ def _token(text: str) -> str:
     if not is_token(text):
         raise Refused(400)
     return text
+
+
+ENDPOINTS = (
+    ("POST", "", sign_up),
+    ("GET", "", to_the_form),
+    ("GET", "stamp", stamp),
+    ("GET", "confirm", ask_to_confirm),
+    ("POST", "confirm", confirm),
+    ("GET", "unsubscribe", ask_to_unsubscribe),
+    ("POST", "unsubscribe", unsubscribe),
+    ("GET", "preferences", show_preferences),
+    ("POST", "preferences", save_preferences),
+    ("GET", "health", health),
+)

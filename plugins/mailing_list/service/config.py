@@ -63,6 +63,13 @@ class Smtp:
     security: Security = "starttls"
     timeout: float = 30.0
 
+    def __post_init__(self) -> None:
+        """Refuse to send addresses and passwords through a network in the clear."""
+        if self.security == "none" and self.host not in ("localhost", "127.0.0.1", "::1"):
+            raise SettingError(
+                "SIGNUP_SMTP_SECURITY: none is for a server on this machine. Write starttls or tls."
+            )
+
 
 @dataclass(frozen=True)
 class LocalOutbox:
@@ -187,14 +194,15 @@ def key_of(config: Config) -> bytes:
 
 
 def _transport(value: Mapping[str, str]) -> Transport:
-    if not value["SIGNUP_SMTP_HOST"]:
-        return LocalOutbox()
+    port = _number(value, "SIGNUP_SMTP_PORT")
     security: Any = value["SIGNUP_SMTP_SECURITY"]
     if security not in ("starttls", "tls", "none"):
         raise SettingError(f"SIGNUP_SMTP_SECURITY: {security!r} does not fit. Write starttls, tls or none.")
+    if not value["SIGNUP_SMTP_HOST"]:
+        return LocalOutbox()
     return Smtp(
         host=value["SIGNUP_SMTP_HOST"],
-        port=_number(value, "SIGNUP_SMTP_PORT"),
+        port=port,
         username=value["SIGNUP_SMTP_USERNAME"],
         password=value["SIGNUP_SMTP_PASSWORD"],
         security=security,

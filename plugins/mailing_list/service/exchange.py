@@ -32,7 +32,8 @@ def rows(
 ) -> list[dict[str, object]]:
     """Return subscriptions with their consent, times as UTC texts; by address, list or state if given."""
     cursor = connection.execute(
-        f"{_QUERY} WHERE (?1 = '' OR address_key = ?1) AND (?2 = '' OR list = ?2) AND (?3 = '' OR state = ?3) "
+        f"{_QUERY} WHERE (?1 = '' OR address_key = ?1) AND (?2 = '' OR list = ?2) "
+        "AND (?3 = '' OR state = ?3) "
         "ORDER BY list, requested_at, address_key",
         (address_key, name, state),
     )
@@ -108,7 +109,7 @@ def to_csv(connection: sqlite3.Connection, key: bytes, target: str, name: str = 
 
 
 def _harmless(value: object) -> object:
-    """Return a value that no spreadsheet takes for a formula: = + - @ are legal at the start of an address."""
+    """Return a value that no spreadsheet takes for a formula: = + - @ may begin an address."""
     return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@") else value
 
 
@@ -130,49 +131,55 @@ def from_csv(connection: sqlite3.Connection, key: bytes, text: str, page: Listed
     counts = {"confirmed": 0, "pending": 0}
     left_out: list[tuple[int, str]] = []
     for number, row in enumerate(csv.DictReader(io.StringIO(text)), start=2):
-        given = {
-            str(column).strip().lower(): str(value or "").strip() for column, value in row.items() if column
-        }
-        written = given.get("address") or given.get("email") or given.get("email address") or ""
-        try:
-            address = parse_address(written.removeprefix("'"))
-        except AddressFault:
-            left_out.append((number, "no e-mail address"))
-            continue
-        state = _state_of(given)
-        reason = why_suppressed(connection, key, address.key)
-        if reason or state == "unsubscribed":
-            left_out.append((number, reason or "unsubscribed"))
-            continue
-        wording = _keep_wording(connection, given, now)
-        values = (
-            address.mail,
-            address.key,
-            given.get("list") or page.list,
-            state,
-            given.get("page") or page.slug,
-            wording,
-            _seconds(given.get("requested_at") or given.get("optin_time", ""), now),
-            _seconds(given.get("confirmed_at") or given["confirm_time"], now)
-            if state == "confirmed"
-            else None,
-        )
-        taken = connection.execute(
-            "INSERT INTO subscription "
-            "(address, address_key, list, state, page, wording, requested_at, confirmed_at) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-            values,
-        ).rowcount
-        if taken:
-            counts[state] += 1
+        given = {str(name).strip().lower(): str(value or "").strip() for name, value in row.items() if name}
+        outcome = _take(connection, key, given, page, now)
+        if outcome in counts:
+            counts[outcome] += 1
         else:
-            left_out.append((number, "already here"))
+            left_out.append((number, outcome))
     return Imported(counts["confirmed"], counts["pending"], tuple(left_out))
+
+
+def _take(
+    connection: sqlite3.Connection, key: bytes, given: Mapping[str, str], page: ListedPage, now: int
+) -> str:
+    """Take one row over; return the state it came in with, or why it was left out."""
+    written = given.get("address") or given.get("email") or given.get("email address") or ""
+    try:
+        address = parse_address(written.removeprefix("'"))
+    except AddressFault:
+        return "no e-mail address"
+    state = _state_of(given)
+    if state == "unsubscribed":
+        return state
+    if reason := why_suppressed(connection, key, address.key):
+        return reason
+    values = (
+        address.mail,
+        address.key,
+        given.get("list") or page.list,
+        state,
+        given.get("page") or page.slug,
+        _keep_wording(connection, given, now),
+        _seconds(given.get("requested_at") or given.get("optin_time", ""), now),
+        _seconds(_confirmed_at(given), now) if state == "confirmed" else None,
+    )
+    taken = connection.execute(
+        "INSERT INTO subscription "
+        "(address, address_key, list, state, page, wording, requested_at, confirmed_at) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        values,
+    ).rowcount
+    return state if taken else "already here"
+
+
+def _confirmed_at(given: Mapping[str, str]) -> str:
+    return given.get("confirmed_at") or given.get("confirm_time", "")
 
 
 def _state_of(given: Mapping[str, str]) -> str:
     """Return what a row proves. Confirmed needs a time of confirmation and no other state beside it."""
-    when = given.get("confirmed_at") or given.get("confirm_time", "")
+    when = _confirmed_at(given)
     state = given.get("state", "confirmed" if when else "pending")
     if state == "confirmed" and not _is_time(when):
         return "pending"

@@ -22,6 +22,7 @@ LONGEST_SLEEP = 60.0  # seconds; the outbox is looked at this often even if nobo
 GATHERING = 0.02  # mails that are owed within this time leave together
 WITHOUT_ROOM = 5.0  # over the hourly limit; new signups do not make room
 AFTER_TROUBLE = 30.0
+LONGEST_FINISH = 20.0  # seconds a stop waits for the batch in hand
 BETWEEN_PURGES = 3600.0
 
 log = logging.getLogger("signup.mailer")
@@ -35,19 +36,24 @@ class Mailer:
         self._store, self._pages = store, pages
         self._writer = MailWriter(config, outside)
         self._deliver = deliverer(config.transport, config.sender, store, outside.clock)
-        self._owed = asyncio.Event()
+        self._owed, self._stopping = asyncio.Event(), asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Take back what an earlier run left half done, and begin."""
+        self._stopping.clear()
         await self._store.run(lambda connection: outbox.release(connection, self._outside.now()))
         self._task = asyncio.create_task(self._run(), name="signup-mailer")
 
     async def stop(self) -> None:
-        """Stop between two batches; what is owed stays owed."""
+        """Finish the batch in hand, so that nothing in it is sent twice; what is owed stays owed."""
+        self._stopping.set()
+        self._owed.set()
         if self._task:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+            await asyncio.wait({self._task}, timeout=LONGEST_FINISH)
+            while not self._task.done():  # a library may swallow one cancellation
+                self._task.cancel()
+                await asyncio.wait({self._task}, timeout=1)
             self._task = None
 
     def wake(self) -> None:
@@ -68,7 +74,7 @@ class Mailer:
 
     async def _run(self) -> None:
         next_purge = 0.0
-        while True:
+        while not self._stopping.is_set():
             self._owed.clear()
             try:
                 if self._outside.clock() >= next_purge:
@@ -79,19 +85,29 @@ class Mailer:
             except Exception as error:  # noqa: BLE001 - whatever it is, mail must go on when it is over
                 # The name only: the words of an error may quote an address.
                 log.warning("mail waits: %s", type(error).__name__)
-                await asyncio.sleep(AFTER_TROUBLE)
+                await self._pause(AFTER_TROUBLE)
 
     async def _rest(self) -> None:
         """Sleep until a mail is due or somebody calls; over the hourly limit, for a while at least."""
-        due = await self._store.run(outbox.next_due)
-        now = self._outside.clock()
-        if due is not None and due <= now:
-            await asyncio.sleep(WITHOUT_ROOM)
+        now = self._outside.now()
+        due, room = await self._store.run(
+            lambda connection: (
+                outbox.next_due(connection),
+                outbox.room(connection, now, self._config.limits),
+            )
+        )
+        if due is not None and due <= now:  # it came in the meantime, or there is no room for it
+            await self._pause(GATHERING if room else WITHOUT_ROOM)
             return
         pause = LONGEST_SLEEP if due is None else min(LONGEST_SLEEP, due - now)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._owed.wait(), pause)
-        await asyncio.sleep(GATHERING)
+        await self._pause(GATHERING)
+
+    async def _pause(self, seconds: float) -> None:
+        """Sleep, but not through a stop."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._stopping.wait(), seconds)
 
     def _write(self, jobs: list[Job]) -> tuple[list[Written], list[Receipt]]:
         """Write what can be written; one mail that cannot must not hold up the others."""

@@ -18,6 +18,7 @@ from plugins.mailing_list.service.subscriptions import Letter, State
 LEASE = 300  # seconds; a mail that was claimed and not settled by then is tried again
 WAITS = (60, 120, 300, 900, 1800)  # seconds before the next try; then once an hour
 GIVE_UP = 72 * HOUR
+MOMENT = 300  # seconds in which the same form counts as pressed twice
 
 OWNER = "owner"  # the one mail that goes to the owner instead of a subscriber
 
@@ -50,6 +51,14 @@ def mails_left(connection: sqlite3.Connection, mailbox: bytes, now: int, limits:
         "SELECT count(*) FROM outbox WHERE mailbox = ? AND created_at > ?", (mailbox, now - DAY)
     ).fetchone()
     return limits.mails_per_address - int(owed)
+
+
+def on_its_way(connection: sqlite3.Connection, subscription: int, now: int) -> frozenset[str]:
+    """Return the letters that were written to a subscription in the last minutes."""
+    rows = connection.execute(
+        "SELECT letter FROM outbox WHERE subscription = ? AND created_at > ?", (subscription, now - MOMENT)
+    )
+    return frozenset(letter for (letter,) in rows)
 
 
 def enqueue(

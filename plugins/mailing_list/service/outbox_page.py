@@ -17,17 +17,11 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from plugins.mailing_list.service.store import Store
+from plugins.mailing_list.service.subscriptions import A_MOMENT_AGO, ENOUGH_TODAY
 
 SHOWN = 100
 HEADERS_SHOWN = ("From", "To", "Subject", "Date", "List-Id", "List-Unsubscribe", "List-Unsubscribe-Post")
-HELD_BACK = (
-    "held back: enough mails today",
-    "too many from one network",
-    "trap",
-    "erased",
-    "bounced",
-    "blocked",
-)
+HELD_BACK = (ENOUGH_TODAY, A_MOMENT_AGO, "too many from one network", "trap", "erased", "bounced", "blocked")
 
 _STYLE = """
 :root { color-scheme: light dark; font: 1.05rem/1.5 system-ui, sans-serif }

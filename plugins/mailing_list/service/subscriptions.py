@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -56,16 +57,25 @@ UNSUBSCRIBING: dict[State | None, Step] = {
 }
 
 
-def signing_up(state: State | None, *, refused: str = "", mails_left: int) -> Step:
+ENOUGH_TODAY = "held back: enough mails today"
+A_MOMENT_AGO = "held back: sent a moment ago"
+
+
+def signing_up(
+    state: State | None, *, refused: str = "", mails_left: int, on_its_way: Collection[str] = ()
+) -> Step:
     """Return what a signup does.
 
     `refused` names why nothing may follow (a bot's trap, too many from one network, an
     address that must not be mailed); the visitor sees the same page all the same.
-    With no mails left for this mailbox today the signup is kept and no mail is written.
+    With no mails left for this mailbox today the signup is kept and no mail is written,
+    and so if it is `on_its_way` since a moment ago: a double click must not use up the day.
     """
     if refused:
         return Step(state, None, refused)
     step = SIGNING_UP[state]
+    if step.state is state and step.letter in on_its_way:
+        return Step(state, None, A_MOMENT_AGO)
     if mails_left <= 0:
-        return Step(step.state, None, "held back: enough mails today")
+        return Step(step.state, None, ENOUGH_TODAY)
     return step

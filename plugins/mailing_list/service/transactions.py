@@ -64,17 +64,17 @@ def sign_up(connection: sqlite3.Connection, signup: Signup, key: bytes, limits: 
         (signup.address.key, signup.page.list),
     ).fetchone()
     found = _subscription(row) if row else None
-    suppressed = why_suppressed(connection, key, signup.address.key)
+    refused = signup.refused or why_suppressed(connection, key, signup.address.key)
     step = signing_up(
         found.state if found else None,
-        refused=signup.refused or suppressed,
+        refused=refused,
         mails_left=outbox.mails_left(connection, mailbox, now, limits),
+        on_its_way=outbox.on_its_way(connection, found.id if found else 0, now),
     )
-    if not (signup.refused or suppressed) and step.state is State.PENDING:
+    number = found.id if found else 0
+    if step.state is State.PENDING and not refused:
         wording = known_wording(connection, signup.wording, signup.page)
         number = _keep_pending(connection, replace(signup, wording=wording), now)
-    else:
-        number = found.id if found else 0
     if step.letter:
         outbox.enqueue(connection, number, step.letter, mailbox, now)
     count(connection, step.counted, now)
@@ -187,7 +187,7 @@ def why_suppressed(connection: sqlite3.Connection, key: bytes, address_key: str)
 
 
 def purge(connection: sqlite3.Connection, now: int) -> int:
-    """Forget what has served: unconfirmed signups after a week, old links and sent mails. Return the signups."""
+    """Forget what has served: unconfirmed signups after a week, old links, sent mails. Return the signups."""
     forgotten = connection.execute(
         "DELETE FROM subscription WHERE state = 'pending' AND requested_at <= ?", (now - PENDING_DAYS * DAY,)
     ).rowcount

@@ -24,7 +24,7 @@ Pictures = Mapping[str, bytes]
 NO_PICTURES: Pictures = MappingProxyType({})
 
 DOWNLOADS = "downloads"
-OFFICE = "application/vnd.openxmlformats-officedocument"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 class CannotPrint(Exception):
@@ -36,6 +36,10 @@ class CannotPrint(Exception):
     def __init__(self, text: str) -> None:
         super().__init__(f"no font of the documents can print {text!r}")
         self.text = text
+
+
+class FaultyDocument(Exception):
+    """A finished file does not pass the checks of its format. A fault of the writer, never of content."""
 
 
 def _later(module: str, name: str) -> Callable[..., Any]:
@@ -53,8 +57,9 @@ class Format:
 
     `name` and `note` as shown beside the link («PDF, fillable», «A4»); the file is called
     `<slug><suffix>.<extension>`. `render(resource, imprint, pictures) -> bytes` writes it, the
-    same bytes for the same input on every machine; `count_pages(data)` tells how many pages
-    a file has, and is None where that depends on the program that opens it.
+    same bytes for the same input on every machine; `check(data, resource)` reads it back and
+    returns its faults; `count_pages(data)` tells how many pages a file has. They are None
+    where there is nothing to check, or where pages depend on the program that opens it.
     """
 
     name: str
@@ -63,6 +68,7 @@ class Format:
     suffix: str
     media_type: str
     render: Callable[[Resource, Imprint, Pictures], bytes]
+    check: Callable[[bytes, Resource], list[str]] | None = None
     count_pages: Callable[[bytes], int] | None = None
 
     def path(self, slug: str) -> str:
@@ -70,22 +76,13 @@ class Format:
         return f"{DOWNLOADS}/{slug}{self.suffix}.{self.extension}"
 
 
-_count_pdf_pages = _later("pdf", "count_pages")
+_check_docx, _check_pdf = _later("checks", "check_docx"), _later("checks", "check_pdf")
+_letter, _a4, _pages = (_later("pdf", name) for name in ("render_letter", "render_a4", "count_pages"))
 
 FORMATS: dict[str, Format] = {
-    "docx": Format("Word", "", "docx", "", f"{OFFICE}.wordprocessingml.document", _later("docx", "render")),
-    "pdf": Format(
-        "PDF, fillable",
-        "Letter",
-        "pdf",
-        "",
-        "application/pdf",
-        _later("pdf", "render_letter"),
-        _count_pdf_pages,
-    ),
-    "pdf-a4": Format(
-        "PDF, fillable", "A4", "pdf", "-a4", "application/pdf", _later("pdf", "render_a4"), _count_pdf_pages
-    ),
+    "docx": Format("Word", "", "docx", "", WORD, _later("docx", "render"), _check_docx),
+    "pdf": Format("PDF, fillable", "Letter", "pdf", "", "application/pdf", _letter, _check_pdf, _pages),
+    "pdf-a4": Format("PDF, fillable", "A4", "pdf", "-a4", "application/pdf", _a4, _check_pdf, _pages),
     "txt": Format("Plain text", "", "txt", "", "text/plain; charset=utf-8", _later("text", "render")),
     "md": Format("Markdown", "", "md", "", "text/markdown; charset=utf-8", _later("markdown", "render")),
     "eml": Format("E-mail draft", "", "eml", "", "message/rfc822", _later("mail", "render")),
@@ -103,12 +100,17 @@ def render_download(
 
     `pictures` holds the bytes of every picture that the resource shows. With a `cache` the
     file is taken from there when nothing it is made of has changed; no engine is imported then.
-    Raises CannotPrint for a text that the format cannot show.
+    Raises CannotPrint for a text that the format cannot show, and FaultyDocument for a new file
+    that does not pass its checks, so that none is ever published or kept.
     """
     row = FORMATS[key]
 
     def render() -> bytes:
-        return row.render(resource, imprint, pictures)
+        data = row.render(resource, imprint, pictures)
+        faults = row.check(data, resource) if row.check else []
+        if faults:
+            raise FaultyDocument(f"{row.path(resource.slug)}: {'; '.join(faults)}")
+        return data
 
     ingredients = (resource, replace(imprint, palette={}), imprint.palette, pictures)
     data = cache.remember(key, ingredients, render) if cache else render()
@@ -121,11 +123,11 @@ def render_download(
         media_type=row.media_type,
         data=data,
         sha256=sha256,
-        pages=_pages(row, data, sha256, cache),
+        pages=_counted(row, data, sha256, cache),
     )
 
 
-def _pages(row: Format, data: bytes, sha256: str, cache: DocumentCache | None) -> int | None:
+def _counted(row: Format, data: bytes, sha256: str, cache: DocumentCache | None) -> int | None:
     count = row.count_pages
     if count is None:
         return None

@@ -7,10 +7,10 @@ from plugins.resource_center.model import Field, FieldType, FieldUse, Inlines, T
 # What a column needs, in characters, for a field of each type to be filled in by hand.
 ROOM = {
     FieldType.TEXT: 26,
-    FieldType.DATE: 13,
+    FieldType.DATE: 15,
     FieldType.NUMBER: 8,
     FieldType.EMAIL: 26,
-    FieldType.PHONE: 16,
+    FieldType.PHONE: 18,
     FieldType.LINK: 26,
     FieldType.LINES: 34,
 }
@@ -51,7 +51,7 @@ def shares(table: Table) -> tuple[float, ...]:
     least = [_least(cells, bold=at == 0) for at, cells in enumerate(columns)]
     wanted = [max(word, *map(_need, cells)) for word, cells in zip(least, columns, strict=True)]
     spare, asked = LINE - sum(least), sum(wanted) - sum(least)
-    if asked > spare:
+    if asked > max(0.0, spare):
         part = max(0.0, spare) / asked
         wanted = [word + part * (want - word) for word, want in zip(least, wanted, strict=True)]
     return tuple(want / sum(wanted) for want in wanted)

@@ -33,8 +33,9 @@ from plugins.resource_center.model import (
     lone_fields,
 )
 
-SPECIAL = re.compile(r"([\\`*_\[\]<>|])")
-OPENING = re.compile(r"^(\s*)([#+-]|\d+[.)])(?=\s)", re.MULTILINE)
+# What begins a mark anywhere, and what does at the beginning of a line (CommonMark 0.31, 2.4).
+SPECIAL = re.compile(r"([\\`*_\[\]<>|&~])")
+OPENING = re.compile(r"^(\s*|\s*\d{1,9}(?=[.)]))([#+=.)-])", re.MULTILINE)
 
 
 def render(resource: Resource, imprint: Imprint, _pictures: Pictures) -> bytes:

@@ -278,7 +278,7 @@ class _Parser:
         found: list[Expression] = []
         while not self.is_sign(")"):
             if found:
-                self.expect(",")
+                self.expect("," if self.peek.kind != "end" else ")")
             found.append(self.compare())
         self.expect(")")
         return tuple(found)

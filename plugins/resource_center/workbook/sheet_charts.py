@@ -42,9 +42,9 @@ def insert_charts(
 def _chart(book: xlsxwriter.Workbook, chart: Chart, layout: Layout, looks: Looks) -> Any:
     drawn: Any = book.add_chart(dict(KINDS[chart.type]))
     for reference, color in zip(chart.series, (looks.track, looks.pale, looks.ink), strict=False):
-        drawn.add_series(_series(chart, reference, layout, color))
+        drawn.add_series(_series(chart, reference, layout, looks, color))
     if chart.against:
-        drawn.add_series(_series(chart, chart.against, layout, looks.pale))
+        drawn.add_series(_series(chart, chart.against, layout, looks, looks.pale))
     font = {"name": "Calibri", "color": looks.ink}
     drawn.set_title({"name": chart.title, "name_font": {**font, "size": 13, "bold": True}, "overlay": False})
     several = len(chart.series) > 1 or chart.against is not None
@@ -70,13 +70,14 @@ def _chart(book: xlsxwriter.Workbook, chart: Chart, layout: Layout, looks: Looks
     return drawn
 
 
-def _series(chart: Chart, reference: ColumnRef, layout: Layout, color: str) -> dict[str, Any]:
+def _series(chart: Chart, reference: ColumnRef, layout: Layout, looks: Looks, color: str) -> dict[str, Any]:
     """Return a series of bars. What they are compared with is a bar too: lines draw an empty row as 0."""
+    on_bar = "#FFFFFF" if chart.type is ChartType.STACKED and color != looks.pale else looks.ink
     return {
         "name": reference.column,
         "categories": f"={layout.range_of(chart.labels)}",
         "values": f"={layout.range_of(reference)}",
         "fill": {"color": color},
         "gap": 45,
-        "data_labels": {"value": True, "num_format": WITHOUT_ZERO, "font": {"size": 10}},
+        "data_labels": {"value": True, "num_format": WITHOUT_ZERO, "font": {"size": 10, "color": on_bar}},
     }

@@ -2,7 +2,8 @@
 
 A sheet has a narrow margin, a title, notes, then inputs (label, value) with figures beside them,
 then its tables below one another. The table that grows is the last, so that nothing is in its way:
-charts stand to the right of it. Below a wide table that does not grow they stand side by side.
+charts stand to the right of it. Beside a narrow table that does not grow they stand in the room it
+leaves, below a wide one side by side.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ NOTES_ROW = 2
 INPUT_COLUMN = FIRST + 1
 FIGURE_COLUMN = FIRST + 2  # a figure's label takes two columns
 FIGURE_VALUE = FIGURE_COLUMN + 2
-WIDE = 80  # charts to the right of so many characters would be out of sight
+NARROW, WIDE = 50, 80  # to the right of so many characters charts would be out of sight
 LABEL_WIDTH, INPUT_WIDTH, MOMENT_WIDTH = 26, 12, 19
 FIGURE_LABEL_WIDTH, FIGURE_WIDTH = 14, 18
 
@@ -113,19 +114,37 @@ def _lay_out_sheet(workbook: Workbook, sheet: Sheet, layout: Layout) -> None:
         layout.tables[name] = TablePlace(sheet.title, row + 1, table.height, columns)
         row += table.height + 3
     widths = _widths(workbook, sheet)
-    grows = any(not workbook.tables[name].is_fixed for name in sheet.tables)
-    below = not grows and sum(widths) > WIDE
     is_long_table = len(sheet.tables) == 1 and not values and not sheet.charts
+    chart_row, chart_column, charts_in_row = _chart_place(
+        workbook, sheet, widths, (values_row, first_table, row)
+    )
     layout.sheets[sheet.title] = SheetPlace(
         NOTES_ROW,
         values_row,
         FIGURE_COLUMN,
         widths,
-        chart_row=row if below else values_row,
-        chart_column=FIRST if below else len(widths),
-        charts_in_row=below,
+        chart_row,
+        chart_column,
+        charts_in_row,
         frozen_row=first_table + 2 if is_long_table else 0,
     )
+
+
+def _chart_place(
+    workbook: Workbook, sheet: Sheet, widths: tuple[float, ...], rows: tuple[int, int, int]
+) -> tuple[int, int, bool]:
+    """Return row and column of the first chart, and whether others follow to its right.
+
+    `rows` are those of the values, of the first table, and below the last.
+    """
+    values_row, first_table, below = rows
+    tables = [workbook.tables[name] for name in sheet.tables]
+    if any(not table.is_fixed for table in tables) or sum(widths) <= WIDE:
+        return values_row, len(widths), False
+    columns = max((len(table.columns) for table in tables), default=0)
+    if sum(widths[FIRST : FIRST + columns]) <= NARROW:
+        return first_table, FIRST + columns + 1, False
+    return below, FIRST, True
 
 
 def _widths(workbook: Workbook, sheet: Sheet) -> tuple[float, ...]:

@@ -6,6 +6,7 @@ What a program does not know by our name is spelled with what all of them know: 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -134,7 +135,9 @@ def _literal(value: float | str | bool) -> str:
         case bool():
             return str(value).upper()
         case str():
-            return '"' + value.replace('"', '""') + '"'
+            text = '"' + value.replace('"', '""') + '"'
+            # XlsxWriter takes SORT( for the function, in a text too; in two pieces it does not.
+            return re.sub(r"(?<=[A-Z])\(", '"&"(', text)
         case int():
             return str(value)
         case float():

@@ -8,6 +8,7 @@ that an author or a visitor wrote can become a formula.
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -24,18 +25,17 @@ from plugins.common.wording import long_day
 from plugins.resource_center.workbook.calculate import Values, calculate
 from plugins.resource_center.workbook.formula import Expression
 from plugins.resource_center.workbook.functions import AMOUNT, Sort
-from plugins.resource_center.workbook.model import Accepts, CellType, Column, Rule, Sheet, Table, Workbook
+from plugins.resource_center.workbook.model import Accepts, Column, Rule, Sheet, Table, Workbook
 from plugins.resource_center.workbook.sheet_charts import insert_charts
 from plugins.resource_center.workbook.sheet_layout import Layout, lay_out
 from plugins.resource_center.workbook.sheet_looks import Looks
+from plugins.resource_center.workbook.sheet_validation import validation
 from plugins.resource_center.workbook.spelling import Style, needs_array, spell, structured
 from plugins.resource_center.workbook.values import CellError, Value
 
 LETTER = 1  # the paper's number in Excel
 TITLE_HEIGHT, ROW_HEIGHT, LINE_HEIGHT, HEADER_HEIGHT = 32, 18, 20, 34
-EARLIEST = date(1900, 3, 1)
 SETTINGS_HEADING, FIGURES_HEADING = "Set these", "Read these"
-LONGEST_VALIDATION_TITLE = 32
 LONGEST_FOOTER_NAME = 60
 
 
@@ -130,12 +130,11 @@ class _SheetWriter:
         page.set_default_row(ROW_HEIGHT)
         page.set_landscape()
         page.set_paper(LETTER)
-        page.fit_to_pages(1, 0)
+        page.fit_to_pages(1, 1 if self.sheet.charts else 0)  # a chart is not cut by a page's end
         page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
-        site, day = self.book.imprint.site_name, long_day(self.book.resource.edition)
-        page.set_footer(
-            f"&L&8{_code(site)} · {_code(self.book.imprint.licence_name)} · edition {day}&R&8&P / &N"
-        )
+        cover = self.book.cover
+        left = f"{_code(cover.site_name)} · {_code(cover.licence_name)} · edition {long_day(cover.edition)}"
+        page.set_footer(f"&L&8{left}&R&8&P / &N")
         for column, width in enumerate(place.widths):
             page.set_column(column, column, width)
         if place.frozen_row:
@@ -270,35 +269,9 @@ class _SheetWriter:
         self.page.conditional_format(*area, options)
 
     def _validate(self, area: tuple[int, int, int, int], accepts: Accepts, label: str, help_: str) -> None:
-        options = self._validation(accepts)
-        if not options and not help_:
-            return
-        options = options or {"validate": "any"}
-        options |= {"error_title": label[:LONGEST_VALIDATION_TITLE], "error_message": _expected(accepts)}
-        if help_:
-            options |= {"input_title": label[:LONGEST_VALIDATION_TITLE], "input_message": help_}
-        self.page.data_validation(*area, options)
-
-    def _validation(self, accepts: Accepts) -> dict[str, Any]:
-        match accepts.type:
-            case CellType.TEXT:
-                return {}
-            case CellType.CHOICE:
-                source = accepts.choices_from
-                return {
-                    "validate": "list",
-                    "source": f"={self.layout.range_of(source)}" if source else list(accepts.choices),
-                }
-            case CellType.DATE | CellType.MOMENT:
-                return {"validate": "date", "criteria": ">=", "value": EARLIEST}
-        least, most = accepts.least, accepts.most
-        validate = "integer" if accepts.type is CellType.WHOLE else "decimal"
-        return {
-            "validate": validate,
-            "criteria": "between",
-            "minimum": -1e9 if least is None else least,
-            "maximum": 1e9 if most is None else most,
-        }
+        options = validation(accepts, label, help_, self.layout)
+        if options:
+            self.page.data_validation(*area, options)
 
 
 def _is_right(table: Table, column: Column) -> bool:
@@ -306,29 +279,6 @@ def _is_right(table: Table, column: Column) -> bool:
     return bool(column.sorts & AMOUNT) and Sort.TEXT not in column.sorts and column is not table.columns[0]
 
 
-def _expected(accepts: Accepts) -> str:
-    match accepts.type:
-        case CellType.CHOICE:
-            return "Choose from the list."
-        case CellType.DATE:
-            return "Enter a date."
-        case CellType.MOMENT:
-            return "Enter a date and a time."
-        case CellType.TEXT:
-            return "Enter text."
-    kind = "whole number" if accepts.type is CellType.WHOLE else "number"
-    match accepts.least, accepts.most:
-        case None, None:
-            return f"Enter a {kind}."
-        case least, None:
-            return f"Enter a {kind}, {least} or more."
-        case None, most:
-            return f"Enter a {kind}, {most} or less."
-        case least, most:
-            return f"Enter a {kind} from {least} to {most}."
-    raise AssertionError(accepts)
-
-
 def _code(text: str) -> str:
-    """Return text for a footer, where & begins a code."""
-    return text[:LONGEST_FOOTER_NAME].replace("&", "&&")
+    """Return text for a footer, where & begins a code (and XlsxWriter miscounts an escaped one)."""
+    return re.sub(r"\s*&\s*", " and ", text)[:LONGEST_FOOTER_NAME].strip()

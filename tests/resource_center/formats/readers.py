@@ -114,4 +114,4 @@ def of_markdown(text: str) -> list[Control]:
     """Return what a Markdown file shows to fill in."""
     text = re.sub(r"(?<!\\)\[([^\]]*)\]\(<[^>]*>\)", r"\1", text)
     plain = re.sub(r"\*\*(.*?):\*\* ", r"\1: ", text.replace("  \n", "\n"))
-    return of_text(re.sub(r"\\([\\`*_\[\]<>|#+.-])", r"\1", re.sub(r"(?<!\\)\*", "", plain)))
+    return of_text(re.sub(r"\\([\\`*_\[\]<>|&~#+=.)-])", r"\1", re.sub(r"(?<!\\)\*", "", plain)))

@@ -11,12 +11,12 @@ from PIL import Image
 from plugins.resource_center.formats import render_download
 from plugins.resource_center.formats.cache import DocumentCache
 from plugins.resource_center.formats.preview import render_previews
-from tests.resource_center.formats.written import IMPRINT, SCORECARD, written
+from tests.resource_center.formats.written import IMPRINT, SCORECARD, download, written
 
 
 def pdf_of(key: str = "pdf") -> bytes:
     """Return the PDF to picture."""
-    return render_download(SCORECARD, key, IMPRINT).data
+    return download(SCORECARD, key).data
 
 
 @pytest.mark.parametrize(("key", "ratio"), [("pdf", 11 / 8.5), ("pdf-a4", 297 / 210)])

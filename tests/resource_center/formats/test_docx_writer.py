@@ -23,6 +23,7 @@ from tests.resource_center.formats.written import (
     MESSAGE,
     SCORECARD,
     USUAL,
+    download,
     written,
 )
 
@@ -32,7 +33,7 @@ RESOURCES += [pytest.param(each, id=name) for name, each in AWKWARD.items()]
 
 def docx_of(resource: Resource) -> bytes:
     """Return the Word file of a resource."""
-    return render_download(resource, "docx", IMPRINT).data
+    return download(resource, "docx").data
 
 
 def faults(data: bytes, folder: Path) -> list[str]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from plugins.resource_center.formats import FORMATS, render_download
+from plugins.resource_center.formats import FORMATS, FaultyDocument, render_download
+from plugins.resource_center.formats.cache import DocumentCache
 from plugins.resource_center.kinds import KINDS
 from tests.resource_center.formats.written import IMPRINT, MESSAGE
 
@@ -46,6 +48,22 @@ def test_no_two_formats_share_a_file() -> None:
 def test_the_formats_of_every_kind_that_are_documents_exist() -> None:
     """A kind names its formats by key; a slip would offer one format less, silently."""
     assert {key for kind in KINDS.values() for key in kind.formats} - {"xlsx", "xlsx-empty"} <= set(FORMATS)
+
+
+def test_a_file_that_fails_its_checks_is_neither_handed_out_nor_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fault of a writer stops the build; it does not wait for a visitor to be found."""
+    broken = replace(FORMATS["docx"], render=lambda *_given: b"no ZIP")
+    monkeypatch.setitem(FORMATS, "docx", broken)
+    with pytest.raises(FaultyDocument, match=r"downloads/feedback-request\.docx: it cannot be opened"):
+        render_download(MESSAGE, "docx", IMPRINT, cache=DocumentCache(tmp_path))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_every_document_with_controls_has_a_check() -> None:
+    """A new format with a form needs its reader too."""
+    assert {key for key, row in FORMATS.items() if row.check} == {"docx", "pdf", "pdf-a4"}
 
 
 def test_the_table_imports_no_engine() -> None:

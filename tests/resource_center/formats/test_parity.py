@@ -3,46 +3,68 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from plugins.resource_center.formats import render_download
 from plugins.resource_center.model import Resource
 from tests.resource_center.formats import readers
-from tests.resource_center.formats.written import AWKWARD, IMPRINT, USUAL, written
+from tests.resource_center.formats.written import AWKWARD, USUAL, download, from_file, published, written
 
 RESOURCES = [pytest.param(each, id=each.slug) for each in USUAL]
 RESOURCES += [pytest.param(each, id=name) for name, each in AWKWARD.items()]
+
+
+def in_pdf(resource: Resource, key: str) -> None:
+    assert readers.of_pdf(download(resource, key).data) == readers.of_resource(resource)
+
+
+def in_word(resource: Resource) -> None:
+    wanted = [
+        replace(each, label=each.label if len(each.label) <= 64 else each.label[:63].rstrip() + "…")
+        for each in readers.of_resource(resource)
+    ]
+    assert readers.of_docx(download(resource, "docx").data) == wanted
+
+
+def in_text(resource: Resource, key: str) -> None:
+    read = {"txt": readers.of_text, "md": readers.of_markdown}[key]
+    wanted = [
+        replace(each, id="", kind="text" if each.kind == "lines" else each.kind)
+        for each in readers.of_resource(resource)
+    ]
+    assert read(download(resource, key).data.decode()) == wanted
 
 
 @pytest.mark.parametrize("resource", RESOURCES)
 @pytest.mark.parametrize("key", ["pdf", "pdf-a4"])
 def test_a_pdf_carries_the_fields_of_its_resource(resource: Resource, key: str) -> None:
     """Same ids, labels, kinds, options and order, as an independent reader lists them."""
-    assert readers.of_pdf(render_download(resource, key, IMPRINT).data) == readers.of_resource(resource)
+    in_pdf(resource, key)
 
 
 @pytest.mark.parametrize("resource", RESOURCES)
 def test_a_word_file_carries_the_fields_of_its_resource(resource: Resource) -> None:
     """The same; a title longer than Word allows is cut, its id never."""
-    wanted = [
-        replace(each, label=each.label if len(each.label) <= 64 else each.label[:63].rstrip() + "…")
-        for each in readers.of_resource(resource)
-    ]
-    assert readers.of_docx(render_download(resource, "docx", IMPRINT).data) == wanted
+    in_word(resource)
 
 
 @pytest.mark.parametrize("resource", RESOURCES)
-@pytest.mark.parametrize(("key", "read"), [("txt", readers.of_text), ("md", readers.of_markdown)])
-def test_a_text_shows_the_fields_of_its_resource(resource: Resource, key: str, read: object) -> None:
+@pytest.mark.parametrize("key", ["txt", "md"])
+def test_a_text_shows_the_fields_of_its_resource(resource: Resource, key: str) -> None:
     """The same labels, options and order; a text has neither ids nor a difference between lines and text."""
-    assert callable(read)
-    found = read(render_download(resource, key, IMPRINT).data.decode())
-    wanted = [
-        replace(each, id="", kind="text" if each.kind == "lines" else each.kind)
-        for each in readers.of_resource(resource)
-    ]
-    assert found == wanted
+    in_text(resource, key)
+
+
+@pytest.mark.parametrize("file", published(), ids=lambda file: file.stem)
+def test_the_site_s_own_resources_agree_in_every_format(file: Path) -> None:
+    """What is published, not only what tests make up."""
+    resource = from_file(file)
+    for key in ("pdf", "pdf-a4"):
+        in_pdf(resource, key)
+    in_word(resource)
+    for key in ("txt", "md"):
+        in_text(resource, key)
 
 
 def test_a_reader_that_is_given_another_resource_tells_them_apart() -> None:
@@ -56,6 +78,6 @@ def test_a_reader_that_is_given_another_resource_tells_them_apart() -> None:
         written("[[One (2 lines)]] [[Two (a / b)]]\n\n- [ ] Tick"),
     ]
     for key, read in [("pdf", readers.of_pdf), ("docx", readers.of_docx)]:
-        found = read(render_download(given, key, IMPRINT).data)
+        found = read(download(given, key).data)
         for other in others:
             assert found != readers.of_resource(other)

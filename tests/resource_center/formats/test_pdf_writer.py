@@ -12,7 +12,7 @@ import pikepdf
 import pypdf
 import pytest
 
-from plugins.resource_center.formats import CannotPrint, render_download
+from plugins.resource_center.formats import CannotPrint
 from plugins.resource_center.formats.checks import check_pdf
 from plugins.resource_center.formats.pdf.form_font import form_font, win_ansi
 from plugins.resource_center.model import Resource
@@ -20,10 +20,10 @@ from tests.resource_center.formats.pdfium import Reader
 from tests.resource_center.formats.written import (
     AWKWARD,
     CHECKLIST,
-    IMPRINT,
     MESSAGE,
     SCORECARD,
     USUAL,
+    download,
     written,
 )
 
@@ -35,7 +35,7 @@ ROOT = Path(__file__).resolve().parents[3]
 
 def pdf_of(resource: Resource, key: str = "pdf") -> bytes:
     """Return the PDF of a resource."""
-    return render_download(resource, key, IMPRINT).data
+    return download(resource, key).data
 
 
 @pytest.mark.parametrize("resource", RESOURCES)
@@ -65,23 +65,36 @@ def test_letter_and_a4_are_their_own_files(key: str, size: tuple[int, int]) -> N
         assert (round(sheet.mediabox.width), round(sheet.mediabox.height)) == size
 
 
+def test_a_few_lines_do_not_get_a_page_of_their_own() -> None:
+    """«One page per meeting» is one page: what spills over is set closer, what is long stays comfortable."""
+    heights = []
+    for count in range(8, 14):
+        boxes = "\n\n".join(f"[[Box {number} (2 lines)]]" for number in range(count))
+        pages = pypdf.PdfReader(io.BytesIO(pdf_of(written(boxes)))).pages
+        rectangle = pages[0]["/Annots"][0].get_object()["/Rect"]
+        heights.append((len(pages), round(float(rectangle[3]) - float(rectangle[1]))))
+    usual, snug = heights[0], (1, heights[0][1] - 2)
+    assert heights[0][0] == 1
+    assert snug in heights
+    assert heights == sorted(heights, key=[usual, snug, (2, usual[1])].index)
+
+
 def test_a_usual_document_is_small() -> None:
-    """performance.md of the paper it replaces: a tagged, fillable PDF of at most 60 kB."""
+    """Tagged and fillable, at most 60 kB: no wait on a phone."""
     assert [len(pdf_of(each)) for each in USUAL if len(pdf_of(each)) > 60_000] == []
 
 
 def test_another_process_makes_the_same_bytes() -> None:
     """A build that repeats can be checked, cached and compared."""
     script = (
-        "from tests.resource_center.formats.written import IMPRINT, SCORECARD\n"
-        "from plugins.resource_center.formats import render_download\n"
+        "from tests.resource_center.formats.written import SCORECARD, download\n"
         "for key in ('pdf', 'pdf-a4', 'docx', 'txt', 'md'):\n"
-        "    print(render_download(SCORECARD, key, IMPRINT).sha256)"
+        "    print(download(SCORECARD, key).sha256)"
     )
     other = subprocess.run(
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    ours = [render_download(SCORECARD, key, IMPRINT).sha256 for key in ("pdf", "pdf-a4", "docx", "txt", "md")]
+    ours = [download(SCORECARD, key).sha256 for key in ("pdf", "pdf-a4", "docx", "txt", "md")]
     assert other.stdout.split() == ours
 
 

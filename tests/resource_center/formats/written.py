@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import textwrap
 from datetime import date
+from functools import cache
+from pathlib import Path
 
+from plugins.common.front_matter import Source, read_source
+from plugins.resource_center.formats import render_download
 from plugins.resource_center.kinds import KINDS
 from plugins.resource_center.markup import prepare
-from plugins.resource_center.model import Change, Imprint, Inlines, Paragraph, Resource
+from plugins.resource_center.model import Change, Download, Imprint, Inlines, Paragraph, Resource
 from plugins.resource_center.parse import markdown, parse
 
+CONTENT = Path(__file__).resolve().parents[3] / "content" / "resources"
 DAY = date(2026, 11, 22)
 IMPRINT = Imprint(
     site_name="Sprint Recruiting",
@@ -56,6 +61,35 @@ def written(
         body=blocks,
         subject=first,
     )
+
+
+@cache
+def download(resource: Resource, key: str) -> Download:
+    """Return a resource's file, rendered once for all tests that only read it."""
+    return render_download(resource, key, IMPRINT)
+
+
+def published() -> list[Path]:
+    """Return the files of the site's own resources that are offered as documents."""
+    offered = {kind for kind, row in KINDS.items() if "docx" in row.formats}
+    return [file for file in sorted(CONTENT.glob("*.md")) if _told(file, "kind") in offered]
+
+
+def from_file(file: Path) -> Resource:
+    """Return the resource of a file of the site."""
+    source = _source(file)
+    return written(source.body, _told(file, "title"), _told(file, "kind"), _told(file, "subject"), file.stem)
+
+
+def _told(file: Path, key: str) -> str:
+    entry = _source(file).entries.get(key)
+    return str(entry.value.data) if entry else ""
+
+
+def _source(file: Path) -> Source:
+    source = read_source(file, file.name)
+    assert isinstance(source, Source), source
+    return source
 
 
 MESSAGE = written(

@@ -7,6 +7,7 @@ typesetting can break, and the promise that the form is the resource's.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -24,15 +25,17 @@ LANGUAGE = "en-US"
 CLAIMS = {"pdfuaid:part": "1", "pdfaid:part": "2", "pdfaid:conformance": "A"}
 EMBEDDED = ("/FontFile", "/FontFile2", "/FontFile3")
 RUNNING = ("/JS", "/AA", "/OpenAction", "/XFA", "/Launch")
+SUSPECT = re.compile("|".join((*RUNNING, "/JavaScript", TARGET)).encode())
 
 
 @dataclass(frozen=True)
 class _Opened:
-    """A PDF with its widgets in the order of the pages, and the resource it was made of."""
+    """A PDF: widgets in the order of the pages, structure in reading order, the resource it was made of."""
 
     pdf: Pdf
     resource: Resource
     widgets: tuple[Object, ...]
+    elements: tuple[Object, ...]
 
 
 def check_pdf(data: bytes, resource: Resource) -> list[str]:
@@ -44,9 +47,9 @@ def check_pdf(data: bytes, resource: Resource) -> list[str]:
     with pdf:
         annotations = (annotation for page in pdf.pages for annotation in page.get("/Annots", Array()))
         widgets = tuple(each for each in annotations if each.get("/Subtype") == Name.Widget)
-        opened = _Opened(pdf, resource, widgets)
         if "/StructTreeRoot" not in pdf.Root:
             return ["it has no structure tree"]
+        opened = _Opened(pdf, resource, widgets, tuple(elements(pdf.Root.StructTreeRoot)))
         return [fault for check in CHECKS for fault in check(opened)]
 
 
@@ -68,15 +71,19 @@ def _document(opened: _Opened) -> Iterator[str]:
 
 
 def _claims(opened: _Opened) -> Iterator[str]:
-    with opened.pdf.open_metadata() as metadata:
-        claimed = {name: metadata.get(name) for name in ("dc:title", *CLAIMS)}
+    metadata = opened.pdf.open_metadata()
     for name, value in {"dc:title": opened.resource.title, **CLAIMS}.items():
-        if claimed[name] != value:
-            yield f"its metadata say {name} is {claimed[name]!r}, not {value!r}"
+        claimed = metadata.get(name)
+        if claimed != value:
+            yield f"its metadata say {name} is {claimed!r}, not {value!r}"
 
 
 def _nothing_runs(opened: _Opened) -> Iterator[str]:
     for number, found in enumerate(opened.pdf.objects):
+        shown = found.stream_dict if isinstance(found, Stream) else found
+        # Most objects hold none of the words, even in a text, and need no closer look.
+        if not SUSPECT.search(shown.unparse(resolved=True)):
+            continue
         for dictionary in _dictionaries(found):
             for key in RUNNING:
                 if key in dictionary:
@@ -124,7 +131,7 @@ def _is_font(found: Object) -> bool:
 def _headings(opened: _Opened) -> Iterator[str]:
     levels = [
         int(str(element.S)[2:])
-        for element in elements(opened.pdf.Root.StructTreeRoot)
+        for element in opened.elements
         if role(element) in {"H1", "H2", "H3", "H4", "H5", "H6"}
     ]
     if levels[:1] != [1] or levels.count(1) > 1:
@@ -135,13 +142,13 @@ def _headings(opened: _Opened) -> Iterator[str]:
 
 
 def _figures(opened: _Opened) -> Iterator[str]:
-    for element in elements(opened.pdf.Root.StructTreeRoot):
+    for element in opened.elements:
         if role(element) == "Figure" and not str(element.get("/Alt", "")).strip():
             yield "a picture has no alternative text"
 
 
 def _tables(opened: _Opened) -> Iterator[str]:
-    for table in (each for each in elements(opened.pdf.Root.StructTreeRoot) if role(each) == "Table"):
+    for table in (each for each in opened.elements if role(each) == "Table"):
         first = next(iter(each for each in elements(table) if role(each) == "TR"), None)
         if first is None or any(role(cell) != "TH" for cell in children(first)):
             yield "a table does not begin with a row of headings"
@@ -188,7 +195,7 @@ def _form(opened: _Opened) -> Iterator[str]:
 
 
 def _in_structure(opened: _Opened) -> list[tuple[int, int]]:
-    forms = (each for each in elements(opened.pdf.Root.StructTreeRoot) if role(each) == "Form")
+    forms = (each for each in opened.elements if role(each) == "Form")
     held = (child for form in forms for child in content(form))
     return [child.Obj.objgen for child in held if isinstance(child, Dictionary) and "/Obj" in child]
 

@@ -13,6 +13,9 @@ from plugins.resource_center.model import Imprint, Resource
 
 __all__ = ["count_pages", "render_a4", "render_letter"]
 
+# Of a few pages one may be saved by setting them closer; of many it would only be harder to read.
+MOST_PAGES_TO_SAVE_ONE = 3
+
 
 def render_letter(resource: Resource, imprint: Imprint, pictures: Pictures) -> bytes:
     """Return a resource as a fillable PDF on US Letter."""
@@ -27,4 +30,8 @@ def render_a4(resource: Resource, imprint: Imprint, pictures: Pictures) -> bytes
 def _render(resource: Resource, imprint: Imprint, pictures: Pictures, paper: str) -> bytes:
     document = layout.document(resource, imprint, typesetter.place_pictures(pictures), paper)
     typeset = typesetter.typeset(document, resource.edition)
+    pages = count_pages(typeset)
+    if 1 < pages <= MOST_PAGES_TO_SAVE_ONE:
+        snug = typesetter.typeset({**document, "snug": True}, resource.edition)
+        typeset = snug if count_pages(snug) < pages else typeset
     return make_fillable(typeset, resource, imprint.palette["ink"])

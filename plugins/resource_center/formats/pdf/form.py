@@ -56,8 +56,7 @@ def make_fillable(typeset: bytes, resource: Resource, ink: str) -> bytes:
             written,
             deterministic_id=True,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            compress_streams=True,
-            recompress_flate=True,
+            fix_metadata_version=False,
         )
     return written.getvalue()
 
@@ -193,8 +192,7 @@ def _colour(value: str) -> str:
 
 def _embed_font(pdf: Pdf) -> Object:
     made = form_font()
-    file = Stream(pdf, made.data)
-    file.Length1 = len(made.data)
+    file = Stream(pdf, made.compressed, Filter=Name.FlateDecode, Length1=made.length)
     name = Name(f"/{made.name}")
     descriptor = Dictionary(
         Type=Name.FontDescriptor,

@@ -7,6 +7,7 @@ page's own filler builds on. What lies beyond it is described in docs/fields.md.
 from __future__ import annotations
 
 import io
+import zlib
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -25,10 +26,14 @@ UNNEEDED = ("DSIG", "STAT", "GPOS", "GSUB", "GDEF", "BASE", "meta")
 
 @dataclass(frozen=True)
 class FormFont:
-    """A font ready for embedding; all measures in thousandths of the size, widths from code 32."""
+    """A font ready for embedding: its file compressed, and the length it has otherwise.
+
+    All measures are in thousandths of the size; the widths are those of the codes from 32 on.
+    """
 
     name: str
-    data: bytes
+    compressed: bytes
+    length: int
     widths: tuple[int, ...]
     ascent: int
     descent: int
@@ -69,7 +74,8 @@ def form_font() -> FormFont:
     head = font["head"]
     return FormFont(
         name=f"{SUBSET_TAG}+{font['name'].getDebugName(6)}",
-        data=written.getvalue(),
+        compressed=zlib.compress(written.getvalue(), 9),
+        length=len(written.getvalue()),
         widths=tuple(width(code) for code in range(FIRST, LAST + 1)),
         ascent=round(font["hhea"].ascent * scale),
         descent=round(font["hhea"].descent * scale),

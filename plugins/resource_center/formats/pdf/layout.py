@@ -41,15 +41,16 @@ from plugins.resource_center.model import (
 Data = dict[str, Any]
 
 # Room in a sentence for what is usually written there, by hand too.
-POINTS_A_CHARACTER = 4.4
+POINTS_A_CHARACTER = 4.9
 ARROW_ROOM = 12
 
 
 def document(resource: Resource, imprint: Imprint, places: Mapping[str, str], paper: str) -> Data:
-    """Return a whole document. `places` tells where Typst finds the picture of each path."""
+    """Return a whole document, not snug. `places` tells where Typst finds the picture of each path."""
     blocks = _Blocks(places)
     return {
         "paper": paper,
+        "snug": False,
         "palette": dict(imprint.palette),
         "title": resource.title,
         "summary": resource.summary,

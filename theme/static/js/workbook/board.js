@@ -25,8 +25,10 @@ class Board {
     const tools = this.root.querySelector("[data-board-tools]");
     if (!tools) return;
     tools.hidden = false;
-    tools.querySelector("[data-do=sample]")?.addEventListener("click", () => this.restart(this.sample()));
-    tools.querySelector("[data-do=empty]")?.addEventListener("click", () => this.restart(this.empty()));
+    this.undo = tools.querySelector("[data-do=undo]");
+    tools.querySelector("[data-do=sample]")?.addEventListener("click", () => this.replace(this.sample()));
+    tools.querySelector("[data-do=empty]")?.addEventListener("click", () => this.replace(this.empty()));
+    this.undo?.addEventListener("click", () => this.replace(this.before));
   }
 
   // --- what is typed ---
@@ -43,9 +45,12 @@ class Board {
     return { inputs, rows };
   }
 
-  restart(state) {
+  // One click clears a board; one click brings it back.
+  replace(state) {
+    this.before = this.state;
     this.state = state;
-    forget(this.key);
+    if (this.undo) this.undo.hidden = false;
+    this.keep();
     this.build();
   }
 
@@ -201,14 +206,6 @@ class Board {
 }
 
 const namesOfTyped = (table) => table.columns.filter((column) => column.accepts).map((column) => column.name);
-
-function forget(key) {
-  try {
-    localStorage.removeItem(key);
-  } catch {
-    // Storage is closed to us: nothing was kept.
-  }
-}
 
 // Only a change is written, so that a screen reader hears no more than that.
 function write(element, text) {

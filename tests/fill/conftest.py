@@ -1,0 +1,169 @@
+"""What the tests of filling in share: a small site served under its policy, and a browser at two sizes."""
+
+from __future__ import annotations
+
+import http.server
+import os
+import shutil
+import textwrap
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from plugins.publishing.policy import content_security_policy
+from plugins.publishing.run import run
+from tests.fill.content import CONTENT
+
+ROOT = Path(__file__).resolve().parents[2]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+class Served(http.server.SimpleHTTPRequestHandler):
+    """Serves files as the site is published: under its Content-Security-Policy."""
+
+    def end_headers(self) -> None:
+        """Say the policy with every answer."""
+        self.send_header("Content-Security-Policy", content_security_policy())
+        super().end_headers()
+
+    def log_message(self, *_arguments: Any) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small site, built as `inv build` builds one; nobody writes into it."""
+    folder = tmp_path_factory.mktemp("fill")
+    for name, text in CONTENT.items():
+        file = folder / "content" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(textwrap.dedent(text).lstrip("\n"), encoding="utf-8")
+    run(ROOT / "pelicanconf.py", PATH=str(folder / "content"), OUTPUT_PATH=str(folder / "output"))
+    return folder / "output"
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """Where the site is served; not where its links say it is, as in a preview on another port."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Served, directory=str(site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real Chromium: $CHROMIUM, or the one on the machine."""
+    executable = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    assert executable, "no Chromium: run `inv browser`"
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+        yield started
+        started.close()
+
+
+@dataclass
+class Visitor:
+    """Somebody with a browser of their own. `said` is what the console said, `asked` every request."""
+
+    context: BrowserContext
+    address: str
+    page: Page = field(init=False)
+    said: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page = self.open_tab()
+
+    def open_tab(self) -> Page:
+        """Open one more tab."""
+        tab = self.context.new_page()
+        tab.on("console", lambda message: self.said.append(message.text))
+        tab.on("pageerror", lambda error: self.said.append(str(error)))
+        tab.on("request", lambda request: self.asked.append(request.url))
+        return tab
+
+    def go(self, path: str) -> Page:
+        """Open a page of the site."""
+        self.page.goto(f"{self.address}/{path}")
+        return self.page
+
+    def fill(self, answers: dict[str, str | bool], sheet: str = ".sheet") -> None:
+        """Type answers and tick boxes, by the ids of their fields."""
+        for name, answer in answers.items():
+            control = self.page.locator(f"{sheet} [data-field='{name}'], {sheet} [data-item='{name}']").first
+            if answer is True:
+                control.check()
+            elif control.evaluate("each => each.localName") == "select":
+                control.select_option(str(answer))
+            else:
+                control.fill(str(answer))
+
+    def values(self) -> dict[str, list[str]]:
+        """Return what every control of the page holds, by its id."""
+        found: dict[str, list[str]] = self.page.evaluate(
+            """() => Object.groupBy([...document.querySelectorAll("[data-field], [data-item]")].map(
+                (each) => [each.dataset.field ?? each.dataset.item, each.type === "checkbox" ? String(each.checked)
+                : each.value]), ([id]) => id)"""
+        )
+        return {name: [value for _, value in pairs] for name, pairs in found.items()}  # type: ignore[misc]
+
+    def take(self, way: str) -> bytes:
+        """Take a file away; return its bytes."""
+        with self.page.expect_download() as download:
+            self.page.locator(f"[data-take='{way}']").first.click()
+        return Path(download.value.path()).read_bytes()
+
+    def told(self) -> str:
+        """Return what the sheet said last, as soon as it says something."""
+        said = self.page.locator("[data-fill-part='said']").first
+        expect(said).not_to_be_empty()
+        return said.inner_text()
+
+
+Meet = Callable[..., Visitor]
+
+
+@pytest.fixture
+def meet(browser: Browser, address: str) -> Iterator[Meet]:
+    """Return a function that gives a visitor with a fresh browser; no console message is left unseen."""
+    met: list[Visitor] = []
+
+    def visitor(width: int = 1280, **options: Any) -> Visitor:
+        context = browser.new_context(
+            viewport={"width": width, "height": 720}, reduced_motion="reduce", **options
+        )
+        met.append(Visitor(context, address))
+        return met[-1]
+
+    yield visitor
+    for each in met:
+        each.context.close()
+    assert [message for each in met for message in each.said] == []
+
+
+@pytest.fixture
+def visitor(meet: Meet) -> Visitor:
+    """Somebody with a small phone."""
+    return meet(320)
+
+
+@pytest.fixture(params=[320, 1280], ids=["phone", "desk"])
+def any_visitor(meet: Meet, request: pytest.FixtureRequest) -> Visitor:
+    """Somebody with a small phone, and somebody at a desk: for what depends on the room there is."""
+    return meet(request.param)

@@ -1,0 +1,80 @@
+"""Running the theme's modules in a real Chromium: the twin of what Python computes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Page, Route, sync_playwright
+
+from tests.resource_center.workbook.declared import ROOT
+
+ORIGIN = "http://board.test"
+SCRIPTS = ROOT / "theme" / "static" / "js" / "workbook"
+POLICY = "default-src 'none'; script-src 'self'; style-src 'self'"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@contextmanager
+def chromium() -> Iterator[BrowserContext]:
+    """Open a real Chromium: $CHROMIUM, or the one of the system."""
+    executable = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    assert executable, "no Chromium: run `inv browser`"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+        yield browser.new_context()
+        browser.close()
+
+
+def open_page(context: BrowserContext, html: str, name: str = "page") -> Page:
+    """Open a page of a site that holds nothing but this page and the theme's workbook scripts.
+
+    Whatever else is asked for is refused and fails the test; so does an error in the page.
+    """
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("pageerror", lambda error: asked.append(str(error)))
+    page.on("console", lambda message: asked.append(message.text) if message.type == "error" else None)
+
+    def answer(route: Route) -> None:
+        path = route.request.url.removeprefix(ORIGIN)
+        script = SCRIPTS / path.removeprefix("/js/")
+        if path == f"/{name}":
+            headers = {"Content-Security-Policy": POLICY, "Content-Type": "text/html; charset=utf-8"}
+            route.fulfill(body=html, headers=headers)
+        elif path.startswith("/js/") and script.parent == SCRIPTS and script.is_file():
+            route.fulfill(body=script.read_text(encoding="utf-8"), content_type="text/javascript")
+        else:
+            asked.append(f"{route.request.method} {path}")
+            route.abort()
+
+    page.route("**/*", answer)
+    page.goto(f"{ORIGIN}/{name}")
+    page.faults = asked  # type: ignore[attr-defined]
+    return page
+
+
+def call(page: Page, module: str, code: str, given: Any) -> Any:
+    """Run `code` with a module's exports as `module` and `given`; errors of cells come as {"error": …}."""
+    return page.evaluate(
+        f"""async (given) => {{
+            const module = await import("{ORIGIN}/js/{module}.js");
+            const plain = (value) => value instanceof Error ? {{ error: value.message }}
+                : Array.isArray(value) ? value.map(plain)
+                : value && typeof value === "object"
+                    ? Object.fromEntries(Object.entries(value).map(([k, v]) => [k, plain(v)])) : value;
+            return plain((() => {{ {code} }})());
+        }}""",
+        given,
+    )

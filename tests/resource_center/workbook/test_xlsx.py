@@ -1,0 +1,217 @@
+"""The Excel file: read back by openpyxl and judged by openxml-audit."""
+
+from __future__ import annotations
+
+import io
+import re
+import tracemalloc
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from openxml_audit import OpenXmlValidator
+
+from plugins.resource_center.workbook.calculate import calculate
+from plugins.resource_center.workbook.model import Table, Workbook
+from plugins.resource_center.workbook.sheet_layout import lay_out
+from plugins.resource_center.workbook.xlsx import render_xlsx
+from tests.resource_center.workbook.declared import COVER, SMALL, changed, workbook
+from tests.resource_center.workbook.payloads import PAYLOADS
+
+
+def opened(data: bytes, *, values: bool = False) -> Any:
+    """Open a file with an independent reader: formulas, or the stored values."""
+    return openpyxl.load_workbook(io.BytesIO(data), data_only=values)
+
+
+def parts(data: bytes) -> dict[str, str]:
+    """Return every part of the file as text."""
+    archive = zipfile.ZipFile(io.BytesIO(data))
+    return {name: archive.read(name).decode("utf-8") for name in archive.namelist()}
+
+
+def test_every_formula_carries_its_value() -> None:
+    """Previews and phones do not calculate: what they show was stored."""
+    book = workbook()
+    data = render_xlsx(book, COVER)
+    values, layout = calculate(book), lay_out(book)
+    sheet = opened(data, values=True)["Points"]
+    for name, place in layout.names.items():
+        assert sheet.cell(place.row + 1, place.column + 1).value == values.names[name]
+    share = layout.tables["Roles"]
+    stored = [sheet.cell(share.first_row + row + 1, share.columns["Share"] + 1).value for row in range(4)]
+    assert stored == [0.6, 0.3, None, None]
+
+
+def test_formulas_name_columns_and_wait_for_the_row_to_be_filled() -> None:
+    """Structured references in cells; a row whose required cell is empty shows nothing."""
+    book = workbook()
+    sheet = opened(render_xlsx(book, COVER))["Points"]
+    place = lay_out(book).tables["Roles"]
+    formula = sheet.cell(place.first_row + 1, place.columns["Share"] + 1).value
+    assert formula == '=IF(Roles[[#This Row],[Role]]="","",Roles[[#This Row],[Points]]/Budget)'
+    (table,) = sheet.tables.values()
+    assert table.name == "Roles"
+    assert table.column_names == ["Role", "Department", "Points", "Closed", "Share"]
+    assert table.tableColumns[4].calculatedColumnFormula is not None
+
+
+def test_what_may_be_typed_is_validated() -> None:
+    """A choice is a list, a number has its limits, a date is one; help shows beside the cell."""
+    sheet = opened(render_xlsx(workbook(), COVER))["Points"]
+    found = {str(rule.sqref): rule for rule in sheet.data_validations.dataValidation}
+    kinds = sorted(rule.type for rule in found.values() if rule.type)
+    assert kinds == ["date", "list", "whole", "whole"]
+    (choices,) = [rule for rule in found.values() if rule.type == "list"]
+    assert choices.formula1 == '"Nursing,Finance"'
+    assert {rule.prompt for rule in found.values()} >= {"All of them.", "One line a role."}
+    numbers = [rule for rule in found.values() if rule.type == "whole"]
+    assert {(rule.formula1, rule.formula2) for rule in numbers} == {("1", "500"), ("0", "500")}
+    assert all(rule.showErrorMessage for rule in numbers)
+
+
+def test_rules_mark_cells_by_plain_addresses() -> None:
+    """Structured references are not allowed in rules; the row is relative."""
+    sheet = opened(render_xlsx(workbook(), COVER))["Points"]
+    formulas = [rule.formula[0] for area in sheet.conditional_formatting for rule in area.rules]
+    assert "Given<>Budget" in formulas
+    assert any(re.fullmatch(r'IF\(\$B\d+="",FALSE,\$D\d+=0\)', formula) for formula in formulas)
+
+
+def test_charts_are_native_and_say_what_they_show() -> None:
+    """A chart reads the table's own cells, and has an alternative text."""
+    texts = parts(render_xlsx(workbook(), COVER))
+    chart = texts["xl/charts/chart1.xml"]
+    assert "<c:f>'Points'!$B$" in chart or "<c:f>Points!$B$" in chart
+    assert (
+        'descr="Points by role. The figures are in Roles[Points], by Roles[Role]."'
+        in texts["xl/drawings/drawing1.xml"]
+    )
+
+
+def test_the_same_workbook_gives_the_same_bytes() -> None:
+    """The date in the file is the edition's; nothing depends on when or where it is made."""
+    first, second = (render_xlsx(workbook(), COVER) for _ in range(2))
+    assert first == second
+    assert "2026-11-22T00:00:00Z" in parts(first)["docProps/core.xml"]
+
+
+def test_a_file_is_valid_open_xml(tmp_path: Path) -> None:
+    """openxml-audit finds nothing in the sample and in the empty copy."""
+    for empty in (False, True):
+        file = tmp_path / f"{empty}.xlsx"
+        file.write_bytes(render_xlsx(workbook(), COVER, empty=empty))
+        assert OpenXmlValidator().validate(str(file)).errors == []
+
+
+def test_the_audit_finds_a_broken_file(tmp_path: Path) -> None:
+    """A judge that passes anything is none."""
+    texts = parts(render_xlsx(workbook(), COVER))
+    texts["xl/worksheets/sheet1.xml"] = texts["xl/worksheets/sheet1.xml"].replace(' t="s"', ' t="text"', 1)
+    file = tmp_path / "broken.xlsx"
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, text in texts.items():
+            archive.writestr(name, text)
+    assert OpenXmlValidator().validate(str(file)).errors
+
+
+# --- text stays text ----------------------------------------------------------------------------
+
+
+def planted(payload: str) -> Workbook:
+    """Return the small workbook with the payload in every place that holds an author's text."""
+    book = workbook()
+    roles = book.tables["Roles"]
+    columns = tuple(replace(column, help=payload) for column in roles.columns)
+    rules = tuple(replace(rule, says=payload) for rule in roles.rules)
+    rows = tuple((payload, *row[1:]) for row in roles.rows)
+    table = replace(roles, label=payload, rows=rows, columns=columns, rules=rules)
+    inputs = {"Budget": replace(book.inputs["Budget"], label=payload, help=payload)}
+    figures = {name: replace(figure, label=payload) for name, figure in book.figures.items()}
+    sheets = tuple(replace(sheet, notes=(payload,)) for sheet in book.sheets)
+    return replace(book, inputs=inputs, figures=figures, tables={"Roles": table}, sheets=sheets)
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_a_text_that_looks_like_a_formula_stays_text_everywhere(payload: str) -> None:
+    """Whatever stands in a label, a note, a cell, a title, a name: it is never a formula or a link."""
+    plain = opened(render_xlsx(workbook(), COVER))["Points"]
+    cover = replace(COVER, title=payload, summary=payload, site_name=payload, licence_name=payload)
+    data = render_xlsx(planted(payload), cover)
+    sheet = opened(data)["Points"]
+    assert formulas(sheet) == formulas(plain)
+    assert links(sheet) == links(plain) == [COVER.address]
+    texts = [cell.value for row in sheet.iter_rows() for cell in row if cell.data_type == "s"]
+    assert sum(excel_text(text) == payload for text in texts) == 8
+    assert all(
+        not rule.formula1 or payload not in rule.formula1 for rule in sheet.data_validations.dataValidation
+    )
+    assert "&" not in sheet.oddFooter.left.text.removeprefix("&8")
+
+
+def formulas(sheet: Any) -> dict[str, Any]:
+    """Return every cell that holds a formula."""
+    return {cell.coordinate: cell.value for row in sheet.iter_rows() for cell in row if cell.data_type == "f"}
+
+
+def links(sheet: Any) -> list[str]:
+    """Return where the sheet links to."""
+    return [cell.hyperlink.target for row in sheet.iter_rows() for cell in row if cell.hyperlink]
+
+
+def excel_text(text: str) -> str:
+    """Return text as Excel reads it: `_x005F_` is an escaped underscore, which openpyxl leaves."""
+    return text.replace("_x005F_", "_")
+
+
+def test_a_chart_title_and_a_sheet_title_cannot_be_formulas() -> None:
+    """A declared title that begins with = is refused before it reaches the file."""
+    assert "would be taken for a formula" in str(workbook_problems("title: Points by role", "title: '=1+1'"))
+    assert "cannot be the name of a sheet" in str(workbook_problems("title: Points\n", "title: '[1]x'\n"))
+
+
+def workbook_problems(old: str, new: str) -> list[str]:
+    """Return what is wrong with the small workbook after one change."""
+    from tests.resource_center.workbook.declared import problems
+
+    return problems(changed(old, new, SMALL))
+
+
+# --- size ---------------------------------------------------------------------------------------
+
+
+LONG = """
+    tables:
+      Roles:
+        label: Roles
+        spare: 1
+        columns:
+          Role: {type: text, required: yes}
+          Length: {formula: "= LEN([Role])"}
+    sheets:
+      - {title: Roles, tables: [Roles]}
+    """
+
+
+def test_ten_thousand_rows_stay_within_bounded_memory() -> None:
+    """A long table costs memory in proportion to its rows: 4 kB for a row of two cells, at most."""
+    book = workbook(LONG)
+    rows = tuple((f"Role {number}",) for number in range(10_000))
+    long = replace(book, tables={"Roles": replace(book.tables["Roles"], rows=rows)})
+    tracemalloc.start()
+    data = render_xlsx(long, COVER)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 40_000_000
+    assert parts(data)["xl/worksheets/sheet1.xml"].count("LEN(Roles[[#This Row],[Role]])") == 10_001
+
+
+def test_a_warning_of_the_library_is_an_error() -> None:
+    """XlsxWriter leaves out what it warns of, and every formula would be wrong."""
+    book = workbook()
+    broken: dict[str, Table] = {"Roles": replace(book.tables["Roles"], name="R1")}
+    with pytest.raises((UserWarning, KeyError)):
+        render_xlsx(replace(book, tables=broken, sheets=(replace(book.sheets[0], charts=()),)), COVER)

@@ -1,0 +1,88 @@
+"""What the tests of the theme share: a small site, built and served, and a browser."""
+
+from __future__ import annotations
+
+import http.server
+import os
+import shutil
+import textwrap
+import threading
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from playwright.sync_api import Page, sync_playwright
+
+from plugins.publishing.run import run
+from tests.theme.content import CONTENT
+
+ROOT = Path(__file__).resolve().parents[2]
+SITE = "https://example.com"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small site, built as `inv build` builds one; nobody writes into it."""
+    folder = tmp_path_factory.mktemp("site")
+    for name, text in CONTENT.items():
+        file = folder / "content" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(textwrap.dedent(text).lstrip("\n"), encoding="utf-8")
+    run(
+        ROOT / "pelicanconf.py",
+        PATH=str(folder / "content"),
+        OUTPUT_PATH=str(folder / "output"),
+        SITEURL=SITE,
+        MAILING_LIST_POSTAL_ADDRESS="1 Track Lane",
+    )
+    return folder / "output"
+
+
+@pytest.fixture(scope="session")
+def pages(site: Path) -> dict[str, BeautifulSoup]:
+    """Every page by its address below the site's."""
+    found = {}
+    for file in sorted(site.rglob("*.html")):
+        address = file.relative_to(site).as_posix().removesuffix("index.html")
+        found[address] = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
+    return found
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """Serves files without a word."""
+
+    def log_message(self, *_arguments: Any) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """Where the site is served."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def tab() -> Iterator[Page]:
+    """A page in a real Chromium: $CHROMIUM, or the one on the machine."""
+    executable = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    assert executable, "no Chromium: run `inv browser`"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+        yield browser.new_page()
+        browser.close()
