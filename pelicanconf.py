@@ -41,6 +41,11 @@ SITE_AUDIENCES = {
     "recruiter": "Recruiters",
     "manager": "Hiring managers",
 }
+SITE_AUDIENCE_PURPOSES = {
+    "candidate": "You got turned down. Or you’re about to walk in.",
+    "recruiter": "Forty open roles and one of you.",
+    "manager": "You want the hire. You owe the answer.",
+}
 
 # The licence of the resources, shown on every one. The code has its own (LICENSE).
 SITE_LICENCE_NAME = "CC BY 4.0"

@@ -6,6 +6,7 @@ Each block stands alone on its line, is plain text anywhere else, and cannot run
 from __future__ import annotations
 
 import re
+from html import unescape
 from xml.etree import ElementTree as ET
 
 import nh3
@@ -150,7 +151,7 @@ def contents(md: Markdown) -> tuple[tuple[Heading, ...], tuple[Step, ...]]:
 
     def walk(tokens: list[dict[str, object]]) -> None:
         for token in tokens:
-            title = str(token["name"])
+            title = unescape(str(token["name"]))
             if title.startswith(STEP):
                 steps.append(Step(len(steps) + 1, title.removeprefix(STEP), str(token["id"])))
             level = int(str(token["level"]))

@@ -18,6 +18,7 @@ class SiteSettings:
     tagline: str = setting("", "One sentence under the name of the site.")
     topics: Mapping[str, str] = setting({}, "What things are about: slug to name, in order.")
     audiences: Mapping[str, str] = setting({}, "Who things are for: slug to name, in order.")
+    audience_purposes: Mapping[str, str] = setting({}, "What each audience comes for: slug to a sentence.")
     licence_name: str = setting("CC BY 4.0", "Licence of the resources, as shown.")
     licence_url: str = setting(
         "https://creativecommons.org/licenses/by/4.0/", "Address of the licence of the resources."

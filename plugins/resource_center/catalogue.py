@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any
 
 from plugins.resource_center.kinds import KINDS, Kind
 from plugins.resource_center.model import Download, Resource
+from plugins.resource_center.workbook.page import Board
 
 MOST_RELATED = 4
 
@@ -20,11 +22,23 @@ HELD: dict[str, Callable[[Resource], tuple[str, ...]]] = {
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A picture that is published with a resource: where, and its size in pixels."""
+
+    path: str
+    width: int
+    height: int
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Entry:
     """A resource in the catalogue.
 
     `url` without a slash in front, its downloads in the order shown, the published articles
-    whose text holds it, and related entries (most alike first).
+    whose text holds it, and related entries (most alike first). `previews` are pictures of
+    its first page, the smallest first, none for a dashboard; `board` is a dashboard's sample
+    as its page shows it; `mailto` opens a message in a mail program, where it is short enough.
     """
 
     resource: Resource
@@ -33,6 +47,9 @@ class Entry:
     downloads: tuple[Download, ...]
     articles: tuple[Any, ...] = ()
     related: tuple[Entry, ...] = ()
+    previews: tuple[Picture, ...] = ()
+    board: Board | None = None
+    mailto: str | None = None
 
 
 @dataclass(frozen=True)
@@ -75,16 +92,26 @@ class Catalogue:
 
 
 def make_catalogue(
-    entries: Iterable[Entry], audiences: Mapping[str, str], topics: Mapping[str, str]
+    entries: Iterable[Entry],
+    audiences: Mapping[str, str],
+    topics: Mapping[str, str],
+    purposes: Mapping[str, str] = MappingProxyType({}),
 ) -> Catalogue:
-    """Order entries by kind and title, relate them, and put them on shelves."""
+    """Order entries by kind and title, relate them, and put them on shelves.
+
+    `audiences` and `topics` name the shelves by slug; `purposes` say more of an audience.
+    """
     order = list(KINDS)
     ordered = sorted(entries, key=lambda entry: (order.index(entry.resource.kind), entry.resource.title))
     related = tuple(replace(entry, related=_related(entry, ordered)) for entry in ordered)
     return Catalogue(
         related,
         _shelves("kind", {slug: (kind.plural, kind.purpose) for slug, kind in KINDS.items()}, related),
-        _shelves("for", {slug: (f"For {name.lower()}", "") for slug, name in audiences.items()}, related),
+        _shelves(
+            "for",
+            {slug: (f"For {name.lower()}", purposes.get(slug, "")) for slug, name in audiences.items()},
+            related,
+        ),
         _shelves("topic", {slug: (name, "") for slug, name in topics.items()}, related),
     )
 

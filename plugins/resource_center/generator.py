@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -10,18 +11,30 @@ from pelican.generators import Generator
 
 from plugins.common.output import write_bytes
 from plugins.common.palette import read_palette
-from plugins.common.problems import Problem, did_you_mean
+from plugins.common.problems import Problem, ProblemLog, did_you_mean
 from plugins.common.schema import Checked
 from plugins.common.settings import read_settings
 from plugins.common.site import PREFIX, SiteSettings
 from plugins.resource_center.catalogue import Catalogue, Entry, make_catalogue
 from plugins.resource_center.content import KitPage, ResourcePage
-from plugins.resource_center.formats import FORMATS, render_download
+from plugins.resource_center.formats import CannotPrint
 from plugins.resource_center.formats.cache import DocumentCache
 from plugins.resource_center.kinds import KINDS
 from plugins.resource_center.kits import Kit, kit_files, make_zip
-from plugins.resource_center.model import Blocks, Change, Imprint, Inlines, Paragraph, Resource
+from plugins.resource_center.model import (
+    Blocks,
+    Change,
+    Imprint,
+    Inlines,
+    Paragraph,
+    Picture,
+    Resource,
+    walk_blocks,
+)
 from plugins.resource_center.parse import parse
+from plugins.resource_center.rendering import Press, make_entry
+from plugins.resource_center.workbook.declare import load_workbook
+from plugins.resource_center.workbook.model import Workbook
 
 RESOURCES = "resources"
 KITS = "kits"
@@ -40,13 +53,14 @@ class ResourceCenterGenerator(Generator):
         self.site = read_settings(SiteSettings, PREFIX, self.settings)
         self.resource_pages: list[ResourcePage] = []
         self.kit_pages: list[KitPage] = []
-        self.imprint = Imprint(
+        imprint = Imprint(
             site_name=self.settings["SITENAME"],
             site_address=self.settings["SITEURL"],
             licence_name=self.site.licence_name,
             licence_url=self.site.licence_url,
             palette=read_palette(Path(self.theme) / "static" / "css" / "tokens.css"),
         )
+        self.press = Press(imprint, DocumentCache(Path(self.settings["CACHE_PATH"]) / "documents"))
 
     # --- reading -----------------------------------------------------------------------------
 
@@ -79,17 +93,14 @@ class ResourceCenterGenerator(Generator):
         for page, resource in resources.items():
             self._check_named(page.read.checked, "related", resource.related, known)
         articles = self._articles_by_resource()
-        cache = DocumentCache(Path(self.settings["CACHE_PATH"]) / "documents")
-        entries = []
-        for page, resource in resources.items():
-            kind = KINDS[resource.kind]
-            downloads = tuple(
-                render_download(resource, key, self.imprint, cache=cache)
-                for key in kind.formats
-                if key in FORMATS
-            )
-            entries.append(Entry(resource, kind, page.url, downloads, articles.get(resource.slug, ())))
-        catalogue = make_catalogue(entries, self.site.audiences, self.site.topics)
+        entries = [
+            self._entry(page, resource, articles.get(resource.slug, ()))
+            for page, resource in resources.items()
+        ]
+        self.press.cache.forget_unused()
+        catalogue = make_catalogue(
+            entries, self.site.audiences, self.site.topics, self.site.audience_purposes
+        )
         self.context["catalogue"] = catalogue
         self.context["kits"] = tuple(self._kit(page, catalogue) for page in self.kit_pages)
 
@@ -115,7 +126,48 @@ class ResourceCenterGenerator(Generator):
             inside=values["inside"],
             situations=values["situations"],
             related=values["related"],
+            workbook=self._workbook(page),
         )
+
+    def _entry(self, page: ResourcePage, resource: Resource, articles: tuple[Any, ...]) -> Entry:
+        """Return a resource's entry with everything made of it; nothing is made of a broken one."""
+        read = page.read
+        log: ProblemLog = self.context["PROBLEMS"]
+        is_whole = not KINDS[resource.kind].has_workbook or resource.workbook
+        if is_whole and not log.is_broken(read.checked.source.path):
+            try:
+                return make_entry(resource, page.url, articles, self._pictures(resource.body), self.press)
+            except CannotPrint as error:
+                what = f"no font of the documents has {error.text!r}."
+                line = read.prepared.line_of(error.text)
+                log.append(Problem(read.checked.source.path, line, "text", what, "Write it in words."))
+        return Entry(resource, KINDS[resource.kind], page.url, (), articles)
+
+    def _pictures(self, body: Blocks) -> dict[str, bytes]:
+        """Return the bytes of every image of a body by its address; links to missing ones are Problems."""
+        start = f"{self.settings['SITEURL']}/"
+        return {
+            block.path: (Path(self.path) / block.path.removeprefix(start)).read_bytes()
+            for block in walk_blocks(body)
+            if isinstance(block, Picture)
+        }
+
+    def _workbook(self, page: ResourcePage) -> Workbook | None:
+        """Return the workbook declared beside a dashboard; its faults are Problems of its own file."""
+        if not KINDS[page.read.checked.values["kind"]].has_workbook:
+            return None
+        file = Path(str(page.source_path)).with_suffix(".workbook.yaml")
+        shown = f"{Path(self.path).name}/{RESOURCES}/{file.name}"
+        if not file.exists():
+            mending = f"Declare it in {shown} (docs/workbooks.md)."
+            self.context["PROBLEMS"].append(page.read.checked.problem("kind", "it has no workbook.", mending))
+            return None
+        loaded = load_workbook(file, shown)
+        if isinstance(loaded, list):
+            self.context["PROBLEMS"].extend(loaded)
+            # Its page is no less broken than its workbook: nothing is rendered of it.
+            return None
+        return loaded
 
     def _kit(self, page: KitPage, catalogue: Catalogue) -> Kit:
         checked = page.read.checked
@@ -169,13 +221,14 @@ class ResourceCenterGenerator(Generator):
         """Write every page of resources, shelves and kits, every download and every ZIP."""
         for entry in self.context["catalogue"].entries:
             self._write_page(writer, "resource", entry.url, entry=entry)
-            for download in entry.downloads:
-                self._write_file(download.path, download.data)
+            for file in (*entry.downloads, *entry.previews):
+                self._write_file(file.path, file.data)
         for shelf in self.context["catalogue"].shelves:
             self._write_page(writer, "shelf", shelf.url, shelf=shelf)
         for kit in self.context["kits"]:
-            self._write_page(writer, "kit", kit.url, kit=kit)
-            self._write_file(kit.path, self._zip(kit))
+            data = self._zip(kit)
+            self._write_page(writer, "kit", kit.url, kit=replace(kit, size=len(data)))
+            self._write_file(kit.path, data)
 
     def _zip(self, kit: Kit) -> bytes:
         """Return a kit's ZIP: an index page that works from the folder, then every download."""

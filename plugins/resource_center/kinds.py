@@ -12,7 +12,8 @@ class Kind:
     `name` and `plural` as shown; `purpose` is the line over its catalogue page;
     `formats` are the keys of FORMATS it is offered in, in the order shown;
     `has_subject` whether it needs a subject line (and others may not have one);
-    `keeps_line_breaks` whether a line end in the source is one in the text, as in a mail.
+    `keeps_line_breaks` whether a line end in the source is one in the text, as in a mail;
+    `has_workbook` whether a workbook is declared beside it (`<slug>.workbook.yaml`).
     """
 
     name: str
@@ -21,6 +22,7 @@ class Kind:
     formats: tuple[str, ...]
     has_subject: bool = False
     keeps_line_breaks: bool = False
+    has_workbook: bool = False
 
 
 DOCUMENT_FORMATS = ("docx", "pdf", "pdf-a4", "txt")
@@ -34,8 +36,15 @@ KINDS: dict[str, Kind] = {
         "Message",
         "Messages",
         "Words to send. Fill in the gaps, copy, send.",
-        DOCUMENT_FORMATS,
+        (*DOCUMENT_FORMATS, "eml"),
         has_subject=True,
         keeps_line_breaks=True,
+    ),
+    "dashboard": Kind(
+        "Dashboard",
+        "Dashboards",
+        "Numbers that make somebody decide. Try the board here, take the spreadsheet.",
+        ("xlsx-empty", "xlsx"),
+        has_workbook=True,
     ),
 }

@@ -17,7 +17,7 @@ class Kit:
     """A set of resources in the order in which they are used.
 
     `body` is what its page says about it; `url` is without a slash in front, `path` where the
-    ZIP is published.
+    ZIP is published, `size` its bytes.
     """
 
     slug: str
@@ -29,6 +29,7 @@ class Kit:
     changes: tuple[Change, ...]
     body: Blocks
     entries: tuple[Entry, ...]
+    size: int = 0
 
     @property
     def url(self) -> str:

@@ -10,7 +10,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from plugins.resource_center.workbook.model import Workbook
 
 # --- fields --------------------------------------------------------------------------------
 
@@ -205,6 +208,7 @@ class Resource:
     `subject` is the subject line of a message, else empty. `fields` holds every field once
     and `items` every checklist item, in reading order (the subject comes first).
     `edition` is the day of its present state; `changes` its history, newest first.
+    `workbook` is what a dashboard declares, None for the other kinds.
     `use_when` and `inside` say in a sentence or two when to use it and what is in it,
     `situations` in a visitor's own words what brings one here, `related` slugs of others.
     """
@@ -224,6 +228,7 @@ class Resource:
     inside: str = ""
     situations: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
+    workbook: Workbook | None = field(default=None, hash=False)
     fields: tuple[Field, ...] = field(init=False)
     items: tuple[ChecklistItem, ...] = field(init=False)
 

@@ -116,12 +116,16 @@ class Visitor:
 
     def values(self) -> dict[str, list[str]]:
         """Return what every control of the page holds, by its id."""
-        found: dict[str, list[str]] = self.page.evaluate(
-            """() => Object.groupBy([...document.querySelectorAll("[data-field], [data-item]")].map(
-                (each) => [each.dataset.field ?? each.dataset.item, each.type === "checkbox" ? String(each.checked)
-                : each.value]), ([id]) => id)"""
+        pairs: list[tuple[str, str]] = self.page.evaluate(
+            """() => [...document.querySelectorAll("[data-field], [data-item]")].map((each) => [
+                each.dataset.field ?? each.dataset.item,
+                each.type === "checkbox" ? String(each.checked) : each.value,
+            ])"""
         )
-        return {name: [value for _, value in pairs] for name, pairs in found.items()}  # type: ignore[misc]
+        found: dict[str, list[str]] = {}
+        for name, value in pairs:
+            found.setdefault(name, []).append(value)
+        return found
 
     def take(self, way: str) -> bytes:
         """Take a file away; return its bytes."""

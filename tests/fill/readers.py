@@ -51,7 +51,7 @@ def faults_of_pdf(data: bytes) -> list[str]:
 
 
 def of_word(data: bytes) -> dict[str, list[str]]:
-    """Return what every filled control of a Word file shows, by its tag; line breaks as \\n."""
+    """Return what every filled control of a Word file shows, by its tag."""
     found: dict[str, list[str]] = {}
     for control in Document(io.BytesIO(data)).element.body.iter(qn("w:sdt")):
         properties, content = control.find(qn("w:sdtPr")), control.find(qn("w:sdtContent"))

@@ -308,7 +308,7 @@ APPOINTMENT = {
 
 @pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe"])
 def test_an_appointment_keeps_its_hour_when_the_clocks_change(filler: Filler, zone: str) -> None:
-    """Read by dateutil under the zone of the file: every occurrence at 09:30 of the place, as tzdata has it."""
+    """Read by dateutil in the zone of the file: each occurrence at 09:30 of the place, as tzdata has it."""
     data = filler("calendar", "calendarFile", {**APPOINTMENT, "zone": zone}).decode()
     assert max(len(line.encode()) for line in data.split("\r\n")) <= 75
     lines = data.replace("\r\n ", "").split("\r\n")

@@ -1,6 +1,6 @@
 """Signups under load and under kill −9: real processes, real sockets, real disk.
 
-Small runs are tests (test_promises.py); the big figures come from
+Small runs are tests (test_durability.py); the big figures come from
 `python -m tests.mailing_list.load`, which `inv bench` and `inv accept` call.
 """
 
@@ -61,6 +61,7 @@ def serve(port: int, folder: Path) -> None:
         key=KEY,
         limits=NO_LIMITS,
     )
+    sys.setswitchinterval(0.005)
     uvicorn.run(create_app(config), host="127.0.0.1", port=port, **server_options())
 
 

@@ -67,7 +67,7 @@ class Mailer:
             lambda connection: outbox.claim(connection, self._config, now, BATCH, self._outside.random_bytes)
         )
         if jobs:
-            written, receipts = self._write(jobs)
+            written, receipts = await self._write(jobs)
             receipts += await self._deliver(written)
             await self._store.run(lambda connection: self._settle(connection, jobs, receipts))
         return len(jobs)
@@ -109,11 +109,12 @@ class Mailer:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._stopping.wait(), seconds)
 
-    def _write(self, jobs: list[Job]) -> tuple[list[Written], list[Receipt]]:
-        """Write what can be written; one mail that cannot must not hold up the others."""
+    async def _write(self, jobs: list[Job]) -> tuple[list[Written], list[Receipt]]:
+        """Write what can be written; one mail that cannot must not hold up the others, nor a request."""
         manifest = self._pages.manifest()
         written, receipts = [], []
         for job in jobs:
+            await asyncio.sleep(0)
             try:
                 written.append(self._writer.write(job, manifest))
             except Exception as error:  # noqa: BLE001 - a fault of a template or an address

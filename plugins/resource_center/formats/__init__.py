@@ -25,6 +25,7 @@ NO_PICTURES: Pictures = MappingProxyType({})
 
 DOWNLOADS = "downloads"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class CannotPrint(Exception):
@@ -85,6 +86,8 @@ FORMATS: dict[str, Format] = {
     "pdf-a4": Format("PDF, fillable", "A4", "pdf", "-a4", "application/pdf", _a4, _check_pdf, _pages),
     "txt": Format("Plain text", "", "txt", "", "text/plain; charset=utf-8", _later("text", "render")),
     "md": Format("Markdown", "", "md", "", "text/markdown; charset=utf-8", _later("markdown", "render")),
+    "xlsx": Format("Spreadsheet", "with a sample", "xlsx", "-sample", EXCEL, _later("xlsx", "render_sample")),
+    "xlsx-empty": Format("Spreadsheet", "empty", "xlsx", "", EXCEL, _later("xlsx", "render_empty")),
     "eml": Format("E-mail draft", "", "eml", "", "message/rfc822", _later("mail", "render")),
 }
 

@@ -21,7 +21,16 @@ from pathlib import Path
 from plugins.resource_center.formats import __name__ as package
 
 # A new version of any of these may write other bytes for the same document.
-LIBRARIES = ("typst", "pikepdf", "fonttools", "pillow", "pypdfium2", "font-rhd", "font-source-serif-pro")
+LIBRARIES = (
+    "typst",
+    "pikepdf",
+    "xlsxwriter",
+    "fonttools",
+    "pillow",
+    "pypdfium2",
+    "font-rhd",
+    "font-source-serif-pro",
+)
 SOURCES = (".py", ".typ", ".xml")
 ALSO_READ = ("plugins/resource_center/model.py", "plugins/common/wording.py")
 DIGEST_SIZE = 32
@@ -96,7 +105,9 @@ def _makers() -> str:
     found = hashlib.sha256()
     root = Path(str(files(package)))
     project = root.parents[2]
-    sources = [path for path in root.rglob("*") if path.suffix in SOURCES]
+    sources = [
+        path for path in (*root.rglob("*"), *(root.parent / "workbook").rglob("*")) if path.suffix in SOURCES
+    ]
     for path in sorted([*sources, *(project / name for name in ALSO_READ)]):
         found.update(path.relative_to(project).as_posix().encode() + b"\n" + path.read_bytes())
     for name in LIBRARIES:

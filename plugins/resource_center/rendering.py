@@ -1,0 +1,49 @@
+"""Everything that is made of one resource: its downloads, the pictures of its first page, its board."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from plugins.resource_center.catalogue import Entry, Picture
+from plugins.resource_center.formats import Pictures, render_download
+from plugins.resource_center.formats.cache import DocumentCache
+from plugins.resource_center.formats.mail import mailto
+from plugins.resource_center.formats.preview import render_previews
+from plugins.resource_center.kinds import KINDS
+from plugins.resource_center.model import Imprint, Resource
+from plugins.resource_center.workbook.page import make_board
+
+PREVIEWED = "pdf"
+
+
+@dataclass(frozen=True)
+class Press:
+    """What every document is made with: who publishes it, and the cache of what was made before."""
+
+    imprint: Imprint
+    cache: DocumentCache
+
+
+def make_entry(
+    resource: Resource, url: str, articles: tuple[Any, ...], pictures: Pictures, press: Press
+) -> Entry:
+    """Return a resource's entry in the catalogue with everything made of it.
+
+    `articles` are the ones that hold it; `pictures` holds the bytes of its images by their
+    addresses. Raises CannotPrint for a text that no font of the documents has.
+    """
+    kind = KINDS[resource.kind]
+    downloads = tuple(
+        render_download(resource, key, press.imprint, pictures, press.cache) for key in kind.formats
+    )
+    previews = tuple(
+        Picture(f"previews/{resource.slug}-{shown.width}.webp", shown.width, shown.height, shown.data)
+        for download in downloads
+        if download.format == PREVIEWED
+        for shown in render_previews(download.data, press.cache)
+    )
+    board = make_board(resource.workbook) if resource.workbook else None
+    return Entry(
+        resource, kind, url, downloads, articles, previews=previews, board=board, mailto=mailto(resource)
+    )

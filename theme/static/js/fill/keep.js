@@ -1,0 +1,35 @@
+// Asks the service worker to keep this page, and once somebody fills it in, all that takes it away.
+
+const WORKER = new URL("../../../sw.js", import.meta.url); // the root of the site
+
+// The page and what it has loaded so far.
+export async function keepPage() {
+  const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
+  await ask([location.href.replace(/#.*/, ""), ...loaded]);
+}
+
+// The blank files; and every module, which the worker keeps as it passes.
+export async function keepFiles(elements) {
+  const named = elements.flatMap((each) => [...each.querySelectorAll("[data-file], [data-fill-part=paper] option")]);
+  const files = named.map((each) => new URL(new URL(each.dataset.file ?? each.value).pathname, location).href);
+  await Promise.all([
+    ask(files),
+    import("./calendar.js"),
+    import("./mail.js"),
+    import("./pdf.js"),
+    import("./tables.js"),
+    import("./word.js"),
+    import("./written.js"),
+  ]);
+}
+
+// Whether the worker has them all.
+async function ask(addresses) {
+  await navigator.serviceWorker.register(WORKER, { updateViaCache: "none" });
+  const { active } = await navigator.serviceWorker.ready;
+  const { port1, port2 } = new MessageChannel();
+  return new Promise((answered) => {
+    port1.onmessage = ({ data }) => answered(data);
+    active.postMessage(addresses, [port2]);
+  });
+}
