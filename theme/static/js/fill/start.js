@@ -3,33 +3,55 @@
 
 import { hasAnswers } from "./answers.js";
 
-for (const slug of new Set([...sheets()].map((sheet) => sheet.dataset.resource))) start(slug);
+const sheets = [...document.querySelectorAll(".sheet[data-edition]")].filter((each) => each.querySelector("[data-fill]"));
 
-function sheets(slug) {
-  return document.querySelectorAll(slug ? `.sheet[data-resource="${slug}"]` : ".sheet[data-resource]");
+for (const [slug, elements] of bySlug(sheets)) start(slug, elements);
+if (sheets.length) onceLoaded(() => keep((keeper) => keeper.keepPage()));
+
+function bySlug(elements) {
+  const groups = new Map();
+  for (const each of elements) groups.set(each.dataset.resource, [...(groups.get(each.dataset.resource) ?? []), each]);
+  return groups;
 }
 
-function start(slug) {
-  const all = [...sheets(slug)].filter((sheet) => sheet.querySelector("[data-fill]"));
+function start(slug, elements) {
   let opening;
   let isOpen = false;
 
   async function begin() {
-    opening ??= import("./sheet.js").then(({ openSheets }) => openSheets(slug, all));
+    opening ??= import("./sheet.js").then(({ openSheets }) => {
+      openSheets(slug, elements);
+      keep((keeper) => keeper.keepFiles(elements));
+    });
     await opening;
     isOpen = true;
   }
 
-  for (const sheet of all) {
-    for (const part of sheet.querySelectorAll("[data-fill]")) part.hidden = false;
-    sheet.addEventListener("focusin", begin, { once: true });
-    sheet.addEventListener("pointerdown", begin, { once: true });
+  for (const element of elements) {
+    for (const part of element.querySelectorAll("[data-fill]")) part.hidden = false;
+    element.addEventListener("focusin", begin, { once: true });
+    element.addEventListener("pointerdown", begin, { once: true });
     // A button that is pressed too early does its work a little later.
-    sheet.addEventListener("click", async ({ target }) => {
+    element.addEventListener("click", async ({ target }) => {
       if (isOpen || !target.matches("[data-fill] button")) return;
       await begin();
       target.click();
     });
   }
-  if (all.length && hasAnswers(slug)) begin();
+  if (hasAnswers(slug)) begin();
+}
+
+function onceLoaded(action) {
+  if (document.readyState === "complete") action();
+  else addEventListener("load", action, { once: true });
+}
+
+// To be there without a network is a gift: where it cannot be had, nothing else is lost.
+async function keep(action) {
+  if (!navigator.serviceWorker) return;
+  try {
+    await action(await import("./keep.js"));
+  } catch (error) {
+    console.debug(error);
+  }
 }

@@ -3,6 +3,7 @@
 import { keepChoice, readChoice } from "./answers.js";
 import { idOf, labelOf } from "./controls.js";
 import { copy } from "./copy.js";
+import { longDay } from "./days.js";
 import { worded } from "./words.js";
 
 const LETTER_COUNTRIES = /-(US|CA|MX|PH|CL|CO|VE|CR|GT|PA|SV)\b/;
@@ -47,7 +48,9 @@ const WAYS = {
   async calendar({ part, save, sentences }) {
     const { readAppointment, calendarFile } = await import("./calendar.js");
     const appointment = readAppointment(part("calendar"));
-    return appointment ? save("ics", calendarFile(appointment), sentences.saved) : sentences.day;
+    if (!appointment) return sentences.day;
+    const begins = worded(sentences.begins, { day: longDay(appointment.day) });
+    return `${save("ics", calendarFile(appointment), sentences.saved)} ${begins}`;
   },
 };
 
@@ -66,7 +69,9 @@ export function offerWays(sheet, element, part, say) {
     };
     try {
       const told = await WAYS[button.dataset.take]({ sheet, element, part, button, written, save, sentences });
-      if (told !== null) say([told, needed(sheet, sentences)].filter(Boolean).join(" "));
+      if (told === null) return;
+      const isOfSheet = button.dataset.take !== "calendar";
+      say(isOfSheet ? `${told} ${needed(sheet, sentences)}`.trim() : told);
     } catch (error) {
       say(sentences.failed);
       reportError(error);
