@@ -61,7 +61,6 @@ def serve(port: int, folder: Path) -> None:
         key=KEY,
         limits=NO_LIMITS,
     )
-    sys.setswitchinterval(0.0001)
     uvicorn.run(create_app(config), host="127.0.0.1", port=port, **server_options())
 
 

@@ -2,18 +2,18 @@
 
 const WORKER = new URL("../../../sw.js", import.meta.url); // the root of the site
 
+const loaded = () => performance.getEntriesByType("resource").map(({ name }) => name);
+
 // The page and what it has loaded so far.
 export async function keepPage() {
-  const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
-  await ask([location.href.replace(/#.*/, ""), ...loaded]);
+  await ask([location.href.replace(/#.*/, ""), ...loaded()]);
 }
 
-// The blank files; and every module, which the worker keeps as it passes.
+// The blank files, and every module there is. Then the page says that it works without a network.
 export async function keepFiles(elements) {
   const named = elements.flatMap((each) => [...each.querySelectorAll("[data-file], [data-fill-part=paper] option")]);
   const files = named.map((each) => new URL(new URL(each.dataset.file ?? each.value).pathname, location).href);
   await Promise.all([
-    ask(files),
     import("./calendar.js"),
     import("./mail.js"),
     import("./pdf.js"),
@@ -21,6 +21,8 @@ export async function keepFiles(elements) {
     import("./word.js"),
     import("./written.js"),
   ]);
+  if (!(await ask([...files, ...loaded()]))) return;
+  for (const each of elements) each.querySelector("[data-fill-part=offline]").hidden = false;
 }
 
 // Whether the worker has them all.
