@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -249,6 +250,30 @@ def chromium() -> str | None:
     return CHROMIUM if Path(CHROMIUM).exists() else shutil.which("chromium") or shutil.which("google-chrome")
 
 
+@task(help={"only": "one judge, by the name of its file in tests/accept"})
+def accept(c: Context, only: str = "") -> None:
+    """Have independent judges look at the finished site, and print one table."""
+    folder = ROOT / "tests" / "accept"
+    home = ROOT / ".accept"
+    home.mkdir(exist_ok=True)
+    shutil.copy(folder / "package.json", home)
+    if not c.run(f"npm install --prefix {home} --no-audit --no-fund --loglevel=error", warn=True):
+        print("npm is not here or cannot install: the judges it brings will say that they are missing.")
+    rows = []
+    for judge in sorted(path for path in folder.glob("*_in_*.py") if only in path.stem):
+        began = time.perf_counter()
+        ended = c.run(f"{sys.executable} -m pytest {judge} -q -p no:cacheprovider", warn=True, hide="stdout")
+        verdict = ended.stdout.strip().splitlines()[-1].strip("= ")
+        if not ended.ok:
+            print(ended.stdout)
+        rows.append((judge.stem.replace("_", " "), verdict, f"{time.perf_counter() - began:.0f} s"))
+    widths = [max(len(row[column]) for row in rows) for column in range(3)]
+    for row in rows:
+        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)))
+    if any("failed" in verdict or "error" in verdict for _, verdict, _ in rows):
+        raise Exit(code=1)
+
+
 # --- care ----------------------------------------------------------------------------------
 
 
@@ -263,4 +288,4 @@ def lock(c: Context) -> None:
             )
 
 
-namespace = Collection(serve, check, build, publish, new, lint, test, browser, lock)
+namespace = Collection(serve, check, build, publish, new, lint, test, browser, accept, lock)

@@ -20,6 +20,9 @@ REFERENCES = {
     "form": ("action",),
     "use": ("href",),
 }
+# Scripts of these types are data: no browser runs them, and no policy forbids them
+# (https://html.spec.whatwg.org/#data-block).
+DATA_TYPES = {"application/ld+json", "application/json"}
 LOADED = {"link", "script", "img", "source", "video", "audio", "iframe", "use"}
 NAVIGATION_LINKS = {"canonical", "alternate", "license", "author", "next", "prev", "up"}
 
@@ -100,9 +103,8 @@ class _PageParser(HTMLParser):
             self.page.ids.add(values["id"])
 
     def _note_code(self, tag: str, values: dict[str, str], line: int) -> None:
-        if tag == "style" or (
-            tag == "script" and "src" not in values and values.get("type") != "application/ld+json"
-        ):
+        is_code = tag == "script" and "src" not in values and values.get("type") not in DATA_TYPES
+        if tag == "style" or is_code:
             self.page.inline_code.append((line, f"<{tag}>"))
         for name in values:
             if name == "style" or name.startswith("on"):

@@ -109,7 +109,7 @@ def test_every_styled_class_is_used_and_every_used_class_is_styled() -> None:
 def test_templates_hold_no_inline_style_script_or_handler(file: Path) -> None:
     """The Content-Security-Policy forbids them, so they would silently do nothing."""
     text = file.read_text(encoding="utf-8")
-    assert re.findall(r"<style|\sstyle=|\son[a-z]+=|javascript:|<script(?![^>]*\ssrc=)", text) == []
+    assert re.findall(r"<style|\sstyle=|\son[a-z]+=|javascript:|<script(?![^>]*\ssrc=|\stype=\"application/(?:ld\+)?json\">)", text) == []
 
 
 @pytest.mark.parametrize("file", TEXTS, ids=lambda file: str(file.relative_to(TEMPLATES)))

@@ -14,6 +14,8 @@ LONGEST = 254  # RFC 5321 4.5.3.1.3, less the angle brackets
 class AddressFault(Exception):
     """What is wrong with an address, as a sentence for the person who typed it."""
 
+    exitcode = 2  # where the owner typed it, in a command
+
 
 @dataclass(frozen=True)
 class Address:

@@ -96,6 +96,8 @@ MIGRATIONS = (
 class NewerDatabase(Exception):
     """The file was written by a newer release of the service; this one would damage it."""
 
+    exitcode = 3
+
 
 def connect(database: Path) -> sqlite3.Connection:
     """Open the list's database, durable and tidy, and bring its tables up to date.

@@ -36,10 +36,11 @@ function nextOn(weekday, day) {
 const later = (day, days) => new Date(Date.parse(day) + days * DAY).toISOString().slice(0, 10);
 
 export function calendarFile({ title, address, day, time, minutes, rhythm, zone }) {
-  const whole = day.replaceAll("-", "");
+  const first = day.replaceAll("-", "");
+  const next = later(day, 1).replaceAll("-", "");
   const when = time
-    ? [`DTSTART;TZID=${zone}:${whole}T${time.replace(":", "").slice(0, 4)}00`, `DURATION:PT${minutes}M`]
-    : [`DTSTART;VALUE=DATE:${whole}`, `DTEND;VALUE=DATE:${later(day, 1).replaceAll("-", "")}`, "TRANSP:TRANSPARENT"];
+    ? [`DTSTART;TZID=${zone}:${first}T${time.replace(":", "").slice(0, 4)}00`, `DURATION:PT${minutes}M`]
+    : [`DTSTART;VALUE=DATE:${first}`, `DTEND;VALUE=DATE:${next}`, "TRANSP:TRANSPARENT"];
   const lines = [
     "BEGIN:VCALENDAR",
     "VERSION:2.0",

@@ -1,18 +1,22 @@
 // Asks the service worker to keep this page, and once somebody fills it in, all that takes it away.
 
 const WORKER = new URL("../../../sw.js", import.meta.url); // the root of the site
-
-const loaded = () => performance.getEntriesByType("resource").map(({ name }) => name);
+const FILES = "[data-file], [data-fill-part=paper] option";
 
 // The page and what it has loaded so far.
 export async function keepPage() {
-  await ask([location.href.replace(/#.*/, ""), ...loaded()]);
+  await ask(page());
+}
+
+function page() {
+  const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
+  return [location.href.replace(/#.*/, ""), ...loaded];
 }
 
 // The blank files, and every module there is. Then the page says that it works without a network.
 export async function keepFiles(elements) {
-  const named = elements.flatMap((each) => [...each.querySelectorAll("[data-file], [data-fill-part=paper] option")]);
-  const files = named.map((each) => new URL(new URL(each.dataset.file ?? each.value).pathname, location).href);
+  const offers = elements.flatMap((each) => [...each.querySelectorAll(FILES)]);
+  const files = offers.map((each) => new URL(each.dataset.file ?? each.value).pathname);
   await Promise.all([
     import("./calendar.js"),
     import("./mail.js"),
@@ -21,7 +25,7 @@ export async function keepFiles(elements) {
     import("./word.js"),
     import("./written.js"),
   ]);
-  if (!(await ask([...files, ...loaded()]))) return;
+  if (!(await ask([...files.map((path) => new URL(path, location).href), ...page()]))) return;
   for (const each of elements) each.querySelector("[data-fill-part=offline]").hidden = false;
 }
 

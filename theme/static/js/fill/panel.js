@@ -10,7 +10,8 @@ export function openPanel(sheet, element) {
   const part = (name) => element.querySelector(`[data-fill-part="${name}"]`);
   const controls = controlsIn(element);
   const ids = [...new Set(controls.map(idOf))];
-  const [bar, progress, next, clear, note, said] = ["bar", "progress", "next", "clear", "note", "said"].map(part);
+  const [bar, progress, next] = ["bar", "progress", "next"].map(part);
+  const [clear, note, said] = ["clear", "note", "said"].map(part);
   let last = null;
   let undo = null;
   let telling;

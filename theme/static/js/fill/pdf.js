@@ -20,18 +20,20 @@ export async function fillPdf(bytes, answers) {
   for (const field of fields) {
     const answer = cleaned[field.id];
     if (!answer) continue;
-    const isTooLong = field.type === BUTTON ? tick(update, field) : await fill(update, field, answer, font);
-    if (isTooLong) tooLong.push(field.id);
+    if (field.type === BUTTON) tick(update, field);
+    else if (await fill(update, field, answer, font)) tooLong.push(field.id);
   }
   return { file: update.finish(file.trailer, file.start), tooLong };
 }
 
 function tick(update, field) {
   const value = writeValue(update, field, TICKED);
-  for (const box of field.boxes) update.write(box.number, `${box.kept}/AP ${box.appearance}${value}/AS${TICKED}`);
-  return false;
+  for (const box of field.boxes) {
+    update.write(box.number, `${box.kept}/AP ${box.appearance}${value}/AS${TICKED}`);
+  }
 }
 
+// Returns whether the answer is too long for one of its boxes.
 async function fill(update, field, answer, font) {
   const text = (field.isMultiline ? answer : oneLine(answer)).replaceAll("\t", "  ");
   const value = writeValue(update, field, textString(text.replaceAll("\n", "\r")));
@@ -40,8 +42,7 @@ async function fill(update, field, answer, font) {
   for (const box of field.boxes) {
     const drawn = isTypeable ? typed(text, field, box, font) : await addPicture(update, text, field, box);
     const frame = `/Type/XObject/Subtype/Form/BBox[0 0 ${box.width} ${box.height}]`;
-    const shown = isTypeable ? drawn.content : `/Span<</ActualText${textString(text)}>>BDC ${drawn.content} EMC`;
-    const content = new TextEncoder().encode(`/Tx BMC ${shown} EMC`);
+    const content = new TextEncoder().encode(`/Tx BMC ${drawn.content} EMC`);
     const appearance = update.add(`${frame}/Resources<<${drawn.resources}>>`, content);
     update.write(box.number, `${box.kept}${value}/AP<</N ${appearance}>>`);
     isTooLong ||= drawn.isTooLong;
@@ -61,7 +62,8 @@ function typed(text, field, box, font) {
   const fitted = fit(text, field, box, width);
   const { size, lines } = fitted;
   const firstLine = (size * LINE * font.ascent) / (font.ascent - font.descent);
-  const y = field.isMultiline ? box.height - MARGIN - firstLine : (box.height - (size * font.capHeight) / 1000) / 2;
+  const middle = (box.height - (size * font.capHeight) / 1000) / 2;
+  const y = field.isMultiline ? box.height - MARGIN - firstLine : middle;
   const codes = (line) => [...line].map((each) => hexadecimal(winAnsi(each), 2)).join("");
   return {
     ...fitted,

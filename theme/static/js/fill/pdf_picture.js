@@ -3,7 +3,7 @@
 
 import { deflate } from "./bytes.js";
 import { isRightToLeft } from "./clean.js";
-import { fit, LINE, MARGIN } from "./pdf_text.js";
+import { fit, LINE, MARGIN, textString } from "./pdf_text.js";
 
 const SCALE = 4; // pixels a point: 288 an inch
 const FONT = "Georgia, 'Times New Roman', serif"; // one face for all of it, as serif as the document
@@ -29,7 +29,10 @@ export async function addPicture(update, text, field, box) {
   return {
     ...fitted,
     resources: `/XObject<</Drawn ${picture}>>`,
-    content: `q ${wide} 0 0 ${high} 0 ${(box.height - high).toFixed(2)} cm /Drawn Do Q`,
+    content: [
+      `/Span<</ActualText${textString(text)}>>BDC`,
+      `q ${wide} 0 0 ${high} 0 ${(box.height - high).toFixed(2)} cm /Drawn Do Q EMC`,
+    ].join(" "),
   };
 }
 

@@ -42,8 +42,11 @@ export function beginUpdate(bytes, size) {
     const [firstId] = /<[0-9a-f]+>/i.exec(trailer.ID);
     const secondId = crypto.randomUUID().replaceAll("-", "");
     const index = rows.map(([each]) => `${each} 1`).join(" ");
-    const entries = `/Type/XRef/Size ${next}/W[1 4 1]/Index[${index}]/Root ${trailer.Root}/Info ${trailer.Info}`;
-    write(number, `${entries}/ID[${firstId}<${secondId}>]/Prev ${start}`, new Uint8Array(table.buffer));
+    const entries = [
+      `/Type/XRef/Size ${next}/W[1 4 1]/Index[${index}]/Prev ${start}`,
+      `/Root ${trailer.Root}/Info ${trailer.Info}/ID[${firstId}<${secondId}>]`,
+    ];
+    write(number, entries.join(""), new Uint8Array(table.buffer));
     put(`\nstartxref\n${at}\n%%EOF\n`);
     return new Blob(pieces, { type: "application/pdf" });
   }

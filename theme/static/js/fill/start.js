@@ -3,14 +3,19 @@
 
 import { hasAnswers } from "./answers.js";
 
-const sheets = [...document.querySelectorAll(".sheet[data-edition]")].filter((each) => each.querySelector("[data-fill]"));
+const sheets = [...document.querySelectorAll(".sheet[data-edition]")].filter((sheet) =>
+  sheet.querySelector("[data-fill]"),
+);
 
 for (const [slug, elements] of bySlug(sheets)) start(slug, elements);
 if (sheets.length) onceLoaded(() => keep((keeper) => keeper.keepPage()));
 
 function bySlug(elements) {
   const groups = new Map();
-  for (const each of elements) groups.set(each.dataset.resource, [...(groups.get(each.dataset.resource) ?? []), each]);
+  for (const element of elements) {
+    const slug = element.dataset.resource;
+    groups.set(slug, [...(groups.get(slug) ?? []), element]);
+  }
   return groups;
 }
 
@@ -46,9 +51,9 @@ function onceLoaded(action) {
   else addEventListener("load", action, { once: true });
 }
 
-// To be there without a network is a gift: where it cannot be had, nothing else is lost.
+// To be there without a network is a gift: where it cannot be had, or costs, nothing else is lost.
 async function keep(action) {
-  if (!navigator.serviceWorker) return;
+  if (!navigator.serviceWorker || navigator.connection?.saveData) return;
   try {
     await action(await import("./keep.js"));
   } catch (error) {

@@ -68,7 +68,8 @@ export function offerWays(sheet, element, part, say) {
       return worded(sentence, { name });
     };
     try {
-      const told = await WAYS[button.dataset.take]({ sheet, element, part, button, written, save, sentences });
+      const way = WAYS[button.dataset.take];
+      const told = await way({ sheet, element, part, button, written, save, sentences });
       if (told === null) return;
       const isOfSheet = button.dataset.take !== "calendar";
       say(isOfSheet ? `${told} ${needed(sheet, sentences)}`.trim() : told);

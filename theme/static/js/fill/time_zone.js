@@ -22,10 +22,12 @@ export function zoneLines(zone, from, to) {
 
 // Milliseconds between the clock of a zone and UTC at a time.
 function offsets(zone) {
-  const parts = { year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric", second: "numeric" };
-  const format = new Intl.DateTimeFormat("en-US", { timeZone: zone, hourCycle: "h23", ...parts });
+  const parts = ["year", "month", "day", "hour", "minute", "second"].map((name) => [name, "numeric"]);
+  const options = { timeZone: zone, hourCycle: "h23", ...Object.fromEntries(parts) };
+  const format = new Intl.DateTimeFormat("en-US", options);
   return (time) => {
-    const clock = Object.fromEntries(format.formatToParts(time).map(({ type, value }) => [type, Number(value)]));
+    const shown = format.formatToParts(time).map(({ type, value }) => [type, Number(value)]);
+    const clock = Object.fromEntries(shown);
     const { year, month, day, hour, minute, second } = clock;
     return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(time / SECOND) * SECOND;
   };

@@ -1,0 +1,72 @@
+"""The published site for the judges: built from the real content, served as files on a port of its own."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import json
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from plugins.publishing.run import run
+
+ROOT = Path(__file__).resolve().parents[2]
+JUDGES = ROOT / ".accept" / "node_modules"
+
+
+@dataclass(frozen=True)
+class Published:
+    """The site as files, and the address under which it is served."""
+
+    folder: Path
+    address: str
+
+    @property
+    def pages(self) -> list[str]:
+        """Every page's path below the site, with a slash in front."""
+        found = sorted(page.relative_to(self.folder).as_posix() for page in self.folder.rglob("*.html"))
+        return [f"/{name.removesuffix('index.html')}" for name in found]
+
+    @property
+    def kinds(self) -> list[str]:
+        """One page of every template, found by what is published."""
+        known = ["/", "/articles/", "/resources/", "/join/", "/all/", "/about/", "/404.html"]
+        known += [path for path in ("/search/", "/join/everyone/", "/join/confirm/") if path in self.pages]
+        for group in ("/articles/", "/topics/", "/kits/", "/resources/kind/"):
+            known += [path for path in self.pages if path.startswith(group) and path != group][:1]
+        for kind in ("template", "checklist", "message", "dashboard"):
+            listing = (self.folder / f"resources/kind/{kind}/index.html").read_text(encoding="utf-8")
+            slugs = [path for path in self.pages if path.count("/") == 3 and path.startswith("/resources/")]
+            known += [path for path in slugs if f'{path}"' in listing][:1]
+        return known
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
+    """Build and serve the real site."""
+    folder = tmp_path_factory.mktemp("accept") / "site"
+    handler = functools.partial(_Quiet, directory=str(folder))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    address = f"http://127.0.0.1:{server.server_port}"
+    run(ROOT / "pelicanconf.py", OUTPUT_PATH=str(folder), SITEURL=address)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield Published(folder, address)
+    server.shutdown()
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_given: object) -> None:
+        """Say nothing: the table at the end is what counts."""
+
+
+@pytest.fixture(scope="session")
+def judges() -> Path:
+    """The folder with the judges that npm brings; `inv accept` fills it."""
+    wanted = json.loads((Path(__file__).parent / "package.json").read_text())["dependencies"]
+    missing = [name for name in wanted if not (JUDGES / name).is_dir()]
+    assert not missing, f"{', '.join(missing)} not there: run `inv accept`"
+    return JUDGES
