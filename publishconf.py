@@ -11,3 +11,6 @@ from pelicanconf import *  # noqa: F403 - Pelican's own way of building on setti
 # The address under which the site is published, without a slash at the end. Set it here, or
 # in the environment for one run: SITE_ADDRESS=https://… inv publish
 SITEURL = os.environ.get("SITE_ADDRESS", "")
+
+# CAN-SPAM and CASL want a postal address in every letter. One line a line.
+MAILING_LIST_POSTAL_ADDRESS = os.environ.get("POSTAL_ADDRESS", "")

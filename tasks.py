@@ -7,15 +7,16 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from invoke import Collection, Context, Exit, task
 
+import tasks_signup
 from plugins.common.schema import Schema
+from tasks_words import plain_words
 
 ROOT = Path(__file__).resolve().parent
 BIN = Path(sys.executable).parent  # this environment's tools, whether or not it is activated
@@ -38,7 +39,7 @@ def serve(_c: Context, port: int = 8000, folder: str = str(PREVIEW)) -> None:
     signup = create_app(Config(site, site.with_name("signup.sqlite"), address))
     command = [
         sys.executable, "-m", "invoke", "build", "--json",
-        "--output", str(site), "--address", address, "--allow-shrink",
+        "--output", str(site), "--address", address, "--allow-shrink", "--outbox",
     ]  # fmt: skip
     with plain_words():
         start_preview(
@@ -52,7 +53,7 @@ def serve(_c: Context, port: int = 8000, folder: str = str(PREVIEW)) -> None:
 
 @task
 def check(_c: Context) -> None:
-    """Read all content and report every problem; write nothing."""
+    """Read all content, report every problem, write nothing."""
     from plugins.publishing.run import run
 
     with plain_words():
@@ -65,52 +66,41 @@ def check(_c: Context) -> None:
         "address": "the site's address, without a slash at the end",
         "allow-shrink": "even if more than a fifth of the pages disappear",
         "json": "print one JSON object instead of words",
+        "outbox": "link the page after joining to the local outbox",
     }
 )
 def build(
-    _c: Context, output: str = "", address: str = "", allow_shrink: bool = False, json: bool = False
+    _c: Context,
+    output: str = "",
+    address: str = "",
+    allow_shrink: bool = False,
+    json: bool = False,
+    outbox: bool = False,
 ) -> None:
-    """Build the site once, with the settings of pelicanconf.py."""
-    _build("pelicanconf.py", output, address, allow_shrink, as_json=json)
-
-
-@task(help={"allow-shrink": "even if more than a fifth of the pages disappear"})
-def publish(_c: Context, allow_shrink: bool = False) -> None:
-    """Build the site for the public, with the settings of publishconf.py."""
-    _build("publishconf.py", "", "", allow_shrink, as_json=False)
-
-
-def _build(settings: str, output: str, address: str, allow_shrink: bool, *, as_json: bool) -> None:
-    from plugins.publishing.run import run
-
+    """Build the site once into output/ (pelicanconf.py)."""
     overrides = {
         "OUTPUT_PATH": str(Path(output).resolve()) if output else None,
         "SITEURL": address or None,
         "PUBLISHING_ALLOW_SHRINK": allow_shrink or None,
+        "MAILING_LIST_OUTBOX_LINK": outbox or None,
+        "PUBLISHING_SERVED_PATHS": ("/signup/", "/outbox/") if outbox else None,
     }
+    _build("pelicanconf.py", overrides, as_json=json)
+
+
+@task(help={"allow-shrink": "even if more than a fifth of the pages disappear"})
+def publish(_c: Context, allow_shrink: bool = False) -> None:
+    """Build the site for the public (publishconf.py)."""
+    _build("publishconf.py", {"PUBLISHING_ALLOW_SHRINK": allow_shrink or None}, as_json=False)
+
+
+def _build(settings: str, overrides: Mapping[str, object], *, as_json: bool) -> None:
+    from plugins.publishing.run import run
+
     given = {name: value for name, value in overrides.items() if value is not None}
     with plain_words(as_json=as_json):
         result = run(ROOT / settings, **given)
         print(json.dumps({"summary": str(result), "problems": []}) if as_json else result)
-
-
-@contextmanager
-def plain_words(*, as_json: bool = False) -> Iterator[None]:
-    """Turn errors that are somebody's to mend into words and an exit code; others keep their traceback."""
-    try:
-        yield
-    except KeyboardInterrupt:
-        raise Exit(code=130) from None
-    except Exception as error:
-        code = getattr(error, "exitcode", None)
-        if code is None:
-            raise
-        lines = str(error).splitlines()
-        if as_json:
-            print(json.dumps({"summary": "", "problems": lines}))
-            raise Exit(code=code) from None
-        count = f"\n{len(lines)} problem(s). Nothing was changed." if code == 1 else ""
-        raise Exit("\n".join(lines) + count, code=code) from None
 
 
 # --- writing --------------------------------------------------------------------------------
@@ -125,7 +115,7 @@ def plain_words(*, as_json: bool = False) -> Iterator[None]:
     },
 )
 def new(_c: Context, what: str, key: list[str]) -> None:
-    """Begin an article, resource, kit, signup page or page as a draft."""
+    """Begin an article, resource, kit, signup or page as a draft."""
     from plugins.common.starter import StarterError, starter_text, write_starter
     from plugins.common.wording import slugify
 
@@ -138,7 +128,7 @@ def new(_c: Context, what: str, key: list[str]) -> None:
         given = {**starter.given, **_asked(starter.schema, {*starter.given, *given}), **given}
         file = ROOT / "content" / starter.folder / f"{slugify(given.get('title', ''))}.md"
         write_starter(file, starter_text(starter.schema, given, starter.body))
-    print(f"{file.relative_to(ROOT)} is begun, as a draft. To publish it, write published for draft in it.")
+    print(f"{file.relative_to(ROOT)} is begun, as a draft. To publish it, write published for draft.")
 
 
 class Starter(NamedTuple):
@@ -252,7 +242,7 @@ def chromium() -> str | None:
 
 @task(help={"only": "one judge, by the name of its file in tests/accept"})
 def accept(c: Context, only: str = "") -> None:
-    """Have independent judges look at the finished site, and print one table."""
+    """Have independent judges look at the site; end with a table."""
     folder = ROOT / "tests" / "accept"
     home = ROOT / ".accept"
     home.mkdir(exist_ok=True)
@@ -279,7 +269,7 @@ def accept(c: Context, only: str = "") -> None:
 
 @task
 def lock(c: Context) -> None:
-    """Write the lock files anew from requirements/*.in (needs uv)."""
+    """Write the lock files anew (needs uv)."""
     with c.cd("requirements"):
         for name in ("build", "test"):
             c.run(
@@ -288,4 +278,6 @@ def lock(c: Context) -> None:
             )
 
 
-namespace = Collection(serve, check, build, publish, new, lint, test, browser, accept, lock)
+namespace = Collection(
+    serve, check, build, publish, new, lint, test, browser, accept, lock, tasks_signup.signup
+)

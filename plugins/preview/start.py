@@ -62,7 +62,14 @@ async def _run(port: int, site: Path, builder: Builder, watched: list[Path], bes
     print_end(await builder.build())
     app = Preview(create_site_app(site, builder), dict.fromkeys(beside.prefixes, beside.app))
     config = uvicorn.Config(
-        app, host=HOST, port=port, log_level="warning", lifespan="off", timeout_graceful_shutdown=1
+        app,
+        host=HOST,
+        port=port,
+        log_level="warning",
+        lifespan="off",
+        timeout_graceful_shutdown=1,
+        proxy_headers=False,
+        access_log=False,
     )
     await beside.lifetime.start()
     try:

@@ -56,6 +56,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield Published(folder, address)
     server.shutdown()
+    server.server_close()
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):

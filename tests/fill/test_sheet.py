@@ -67,6 +67,7 @@ def test_answers_are_there_again_at_the_next_visit_and_in_the_article(visitor: V
     assert (values["where"], values["all-of-it"], values["action-1"]) == (["video"], ["true"], ["Call"])
     visitor.go(ARTICLE)
     expect(page.locator("[data-field=mentor]")).to_have_value("Ada")
+    expect(page.get_by_role("status").filter(has_text="of 12")).to_have_text("3 of 12 filled")
     page.locator("[data-field=mentor]").fill("Grace")
     visitor.go(NOTES)
     expect(page.locator("[data-field=mentor]").last).to_have_value("Grace")
@@ -174,7 +175,7 @@ def test_without_the_script_the_page_is_right(meet: Meet) -> None:
     """No button that does nothing: the sheet can be looked at, its files taken."""
     page = meet(java_script_enabled=False).go(NOTES)
     expect(page.locator("[data-field=mentor]").first).to_be_visible()
-    for each in page.locator("[data-fill]").all():
+    for each in page.locator("[data-fill-panel]").all():
         expect(each).to_be_hidden()
     expect(page.locator("a[download]").first).to_be_visible()
 

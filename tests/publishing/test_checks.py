@@ -109,3 +109,12 @@ def test_a_draft_that_is_named_anywhere_is_caught(tmp_path: Path, leak: str, pla
 def test_an_address_that_the_service_answers_is_no_dead_link(tmp_path: Path) -> None:
     """The signup form posts to a program, not to a file."""
     assert any('"/signup/" leads nowhere' in line for line in problems(tmp_path, served=()))
+
+
+@pytest.mark.parametrize("type_", ["application/ld+json", "application/json"])
+def test_data_for_a_script_is_no_code(tmp_path: Path, type_: str) -> None:
+    """A data block is never run, so the policy does not forbid it; the same words without a type are code."""
+    data = SOUND["index.html"].replace("</body>", f'<script type="{type_}">{{"a": 1}}</script></body>')
+    assert problems(tmp_path, {"index.html": data}) == []
+    code = data.replace(f' type="{type_}"', "")
+    assert any("<script> stands in the page" in line for line in problems(tmp_path, {"index.html": code}))

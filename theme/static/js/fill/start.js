@@ -4,7 +4,7 @@
 import { hasAnswers } from "./answers.js";
 
 const sheets = [...document.querySelectorAll(".sheet[data-edition]")].filter((sheet) =>
-  sheet.querySelector("[data-fill]"),
+  sheet.querySelector("[data-fill-panel]"),
 );
 
 for (const [slug, elements] of bySlug(sheets)) start(slug, elements);
@@ -33,12 +33,12 @@ function start(slug, elements) {
   }
 
   for (const element of elements) {
-    for (const part of element.querySelectorAll("[data-fill]")) part.hidden = false;
+    for (const part of element.querySelectorAll("[data-fill-panel]")) part.hidden = false;
     element.addEventListener("focusin", begin, { once: true });
     element.addEventListener("pointerdown", begin, { once: true });
     // A button that is pressed too early does its work a little later.
     element.addEventListener("click", async ({ target }) => {
-      if (isOpen || !target.matches("[data-fill] button")) return;
+      if (isOpen || !target.matches("[data-fill-panel] button")) return;
       await begin();
       target.click();
     });
