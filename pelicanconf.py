@@ -14,6 +14,8 @@ from plugins.common.wording import counted, file_size, long_day  # noqa: E402
 from plugins.mailing_list import plugin as mailing_list  # noqa: E402
 from plugins.publishing import plugin as publishing  # noqa: E402
 from plugins.resource_center import plugin as resource_center  # noqa: E402
+from plugins.search import plugin as search  # noqa: E402
+from plugins.sharing import plugin as sharing  # noqa: E402
 
 # --- the site ----------------------------------------------------------------------------
 
@@ -51,9 +53,9 @@ SITE_AUDIENCE_PURPOSES = {
 SITE_LICENCE_NAME = "CC BY 4.0"
 SITE_LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
 
-# --- plugins: one import name, order matters (publishing ends the run) ---------------------
+# --- plugins: one import name, order matters (search reads the pages, publishing ends the run) --
 
-PLUGINS = [assets, resource_center, mailing_list, articles, publishing]
+PLUGINS = [assets, resource_center, mailing_list, sharing, articles, search, publishing]
 
 # --- the mailing list ------------------------------------------------------------------------
 
@@ -101,6 +103,7 @@ DIRECT_TEMPLATES = [
     "articles",
     "resources",
     "all",
+    "search",
     "404",
     "sitemap",
     "robots",
@@ -116,6 +119,8 @@ RESOURCES_SAVE_AS = "resources/index.html"
 RESOURCES_URL = "resources/"
 ALL_SAVE_AS = "all/index.html"
 ALL_URL = "all/"
+SEARCH_SAVE_AS = "search/index.html"
+SEARCH_URL = "search/"
 SITEMAP_SAVE_AS = "sitemap.xml"
 ROBOTS_SAVE_AS = "robots.txt"
 FEED_ARTICLES_SAVE_AS = "feeds/articles.atom.xml"

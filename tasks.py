@@ -208,7 +208,7 @@ def lint(c: Context) -> None:
 def test(c: Context, only: str = "tests", k: str = "") -> None:
     """Run the tests (on every core)."""
     chosen = f" -k '{k}'" if k else ""
-    c.run(f"{sys.executable} -m pytest {only}{chosen} -n {os.cpu_count() or 1} --dist loadgroup")
+    c.run(f"{sys.executable} -m pytest {only}{chosen} -n {os.cpu_count() or 1} --dist loadfile")
 
 
 @task

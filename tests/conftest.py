@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
+
+from tests.chromium import chromium
 
 WriteFiles = Callable[[dict[str, str]], Path]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A real Chromium for the tests of one file. It ends with them: asyncio tests cannot run beside it."""
+    with chromium() as started:
+        yield started
 
 
 @pytest.fixture

@@ -32,6 +32,7 @@ RESOURCE_CENTER_LAYERS = [
     {"markup"},
     {"parse", "catalogue", "schema"},
     {"rendering", "kits"},
+    {"listing"},
     {"reader"},
     {"content"},
     {"generator"},

@@ -6,14 +6,22 @@ from pathlib import Path
 
 from plugins.assets.collection import FOLDER, Collection, fingerprinted
 from plugins.assets.fonts import FACES, LICENCES, face_rules, make_font
-from plugins.assets.icons import favicon, touch_icon
+from plugins.assets.icons import favicon, png_icon
 from plugins.assets.scripts import fingerprint_modules
 from plugins.assets.stylesheet import bundle, minified, with_addresses
 
 # The stylesheets that are asked for; every other one is imported by them. True: fonts belong in it.
-STYLESHEETS = {"css/main.css": True, "css/read.css": True, "css/desk.css": False, "css/feed.css": False}
+STYLESHEETS = {
+    "css/main.css": True,
+    "css/read.css": True,
+    "css/dashboard.css": True,
+    "css/desk.css": False,
+    "css/paper.css": False,
+    "css/feed.css": False,
+}
 ICON = "images/icon.svg"
-TOUCH_ICON = "images/icon-180.png"
+# For home screens: Apple asks for the first, Chromium for the second.
+ICON_SIZES = (180, 512)
 
 
 def collect(static: Path, cache: Path, base: str) -> Collection:
@@ -28,7 +36,8 @@ def collect(static: Path, cache: Path, base: str) -> Collection:
     for name, licence in LICENCES.items():
         collector.files[f"{FOLDER}/fonts/{name}"] = licence.read_bytes()
     icon = (static / ICON).read_bytes()
-    collector.add(TOUCH_ICON, touch_icon(icon, cache))
+    for size in ICON_SIZES:
+        collector.add(f"images/icon-{size}.png", png_icon(icon, size, cache))
     collector.files["favicon.ico"] = favicon(icon, cache)
     for file in sorted((static / "images").iterdir()):
         collector.add(f"images/{file.name}", file.read_bytes())

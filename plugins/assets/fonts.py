@@ -13,7 +13,7 @@ from pathlib import Path
 import font_rhd
 import font_source_serif_pro
 
-from plugins.assets.cache import remembered
+from plugins.common.cache import remembered
 
 # What English pages need, and the names of western Europe: Basic Latin, Latin-1, typography.
 CHARACTERS = (

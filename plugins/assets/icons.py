@@ -6,9 +6,8 @@ import io
 from importlib.metadata import version
 from pathlib import Path
 
-from plugins.assets.cache import remembered
+from plugins.common.cache import remembered
 
-TOUCH_SIZE = 180
 FAVICON_SIZES = (16, 32, 48)
 PAGE = b"""
 #let size = int(sys.inputs.size) * 1pt
@@ -17,10 +16,10 @@ PAGE = b"""
 """
 
 
-def touch_icon(svg: bytes, cache: Path) -> bytes:
-    """Return the icon that phones put on a home screen, as PNG."""
-    inputs = (svg, f"touch {TOUCH_SIZE}", version("typst"))
-    return remembered(cache, inputs, lambda: _png(svg, TOUCH_SIZE))
+def png_icon(svg: bytes, size: int, cache: Path) -> bytes:
+    """Return the icon as PNG, `size` pixels wide: phones put it on a home screen."""
+    inputs = (svg, f"icon {size}", version("typst"))
+    return remembered(cache, inputs, lambda: _png(svg, size))
 
 
 def favicon(svg: bytes, cache: Path) -> bytes:

@@ -10,7 +10,7 @@ from pelican import signals
 from pelican.generators import Generator
 
 from plugins.assets.collect import collect
-from plugins.assets.collection import Collection
+from plugins.assets.collection import Collection, from_root
 from plugins.common.output import write_bytes
 
 CONTEXT_KEY = "ASSETS"
@@ -23,8 +23,13 @@ def register() -> None:
 
 
 def give_asset(generator: Any) -> None:
-    """Give the templates and macros of a generator `asset(name)`: the address of a file of the theme."""
+    """Give the templates and macros of a generator what addresses of files need.
+
+    `asset(name)` is the address of a file of the theme; the filter `from_root` takes the
+    host from an address, so that a page loads its files from wherever it is served.
+    """
     generator.env.globals["asset"] = _collected(generator).address
+    generator.env.filters["from_root"] = from_root
 
 
 def add_generator(_pelican: Any) -> type[AssetsGenerator]:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from plugins.common.front_matter import Node
 from plugins.common.problems import did_you_mean
-from plugins.common.schema import Schema
+from plugins.common.schema import Fault, Key, Schema
+
+# What YAML reads as the words they are, whatever stands before or after.
+PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ./()’-]*(?<! )")
 
 
 class StarterError(Exception):
@@ -30,7 +35,7 @@ def starter_text(schema: Schema, given: Mapping[str, str], body: str) -> str:
     lines = ["---"]
     for key in schema:
         if key.name in given:
-            lines.append(f"{key.name}: {_written(given[key.name])}")
+            lines.append(f"{key.name}: {_written(key, given[key.name])}")
         elif key.required:
             raise StarterError(f"{key.name}: it is missing. {key.help}")
         else:
@@ -49,8 +54,12 @@ def write_starter(file: Path, text: str) -> Path:
     return file
 
 
-def _written(value: str) -> str:
-    """Return a value as it must stand in YAML: lists as they are, anything doubtful in quotes."""
-    is_structured = value.startswith(("[", "\n"))
-    is_plain = bool(value) and not set(value) & set(":#\"'{}[]&*!|>%@`,") and value == value.strip()
-    return value if is_structured or is_plain else json.dumps(value, ensure_ascii=False)
+def _written(key: Key, value: str) -> str:
+    """Return a value as it must stand in YAML: plain words as they are, a text in quotes, a list as given."""
+    if PLAIN.fullmatch(value):
+        return value
+    try:
+        key.type(Node(0, value))
+    except Fault:
+        return value
+    return json.dumps(value, ensure_ascii=False)

@@ -16,15 +16,23 @@ HEADERS: Mapping[str, str] = {
 }
 
 
-def content_security_policy(form_action: Iterable[str] = (), *, for_meta: bool = False) -> str:
+# What the search page needs beside: Pagefind is WebAssembly (https://www.w3.org/TR/CSP3/#allow-wasm-eval).
+WEBASSEMBLY = "'wasm-unsafe-eval'"
+
+
+def content_security_policy(
+    form_action: Iterable[str] = (), *, for_meta: bool = False, with_webassembly: bool = False
+) -> str:
     """Return the policy every page is published under.
 
     `form_action` are the origins that a signup form may send to or be redirected to, beside
-    our own: Chromium and WebKit block a submit to any other silently.
+    our own: Chromium and WebKit block a submit to any other silently. `with_webassembly` is for
+    the meta element of the search page, and for the header: a host sends one header for all
+    pages, and the meta element of every other page takes it away again (a browser enforces both).
     """
     directives = {
         "default-src": "'none'",
-        "script-src": "'self'",
+        "script-src": f"'self' {WEBASSEMBLY}" if with_webassembly else "'self'",
         "style-src": "'self'",
         "img-src": "'self' data:",
         "font-src": "'self'",

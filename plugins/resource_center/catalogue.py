@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
+from plugins.resource_center.formats import FORMATS
 from plugins.resource_center.kinds import KINDS, Kind
 from plugins.resource_center.model import Download, Resource
 from plugins.resource_center.workbook.page import Board
@@ -18,6 +19,7 @@ HELD: dict[str, Callable[[Resource], tuple[str, ...]]] = {
     "kind": lambda resource: (resource.kind,),
     "for": lambda resource: resource.audiences,
     "topic": lambda resource: resource.topics,
+    "format": lambda resource: tuple(FORMATS[key].extension for key in KINDS[resource.kind].formats),
 }
 
 
@@ -54,9 +56,9 @@ class Entry:
 
 @dataclass(frozen=True)
 class Shelf:
-    """The resources of one kind, audience or topic, with a page of their own.
+    """The resources of one kind, audience, topic or format, with a page of their own.
 
-    `group` is «kind», «for» or «topic»; `url` is `resources/<group>/<slug>/`.
+    `group` is «kind», «for», «topic» or «format»; `url` is `resources/<group>/<slug>/`.
     """
 
     group: str
@@ -79,6 +81,7 @@ class Catalogue:
     kinds: tuple[Shelf, ...]
     audiences: tuple[Shelf, ...]
     topics: tuple[Shelf, ...]
+    formats: tuple[Shelf, ...]
 
     @property
     def by_slug(self) -> dict[str, Entry]:
@@ -88,7 +91,7 @@ class Catalogue:
     @property
     def shelves(self) -> tuple[Shelf, ...]:
         """Every shelf, in the order in which they are offered."""
-        return self.kinds + self.audiences + self.topics
+        return self.kinds + self.audiences + self.topics + self.formats
 
 
 def make_catalogue(
@@ -113,6 +116,7 @@ def make_catalogue(
             related,
         ),
         _shelves("topic", {slug: (name, "") for slug, name in topics.items()}, related),
+        _shelves("format", {row.extension: (row.name, "") for row in FORMATS.values()}, related),
     )
 
 

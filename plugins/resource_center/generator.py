@@ -21,6 +21,8 @@ from plugins.resource_center.formats import CannotPrint
 from plugins.resource_center.formats.cache import DocumentCache
 from plugins.resource_center.kinds import KINDS
 from plugins.resource_center.kits import Kit, kit_files, make_zip
+from plugins.resource_center.listing import PATH as LISTING
+from plugins.resource_center.listing import make_listing
 from plugins.resource_center.model import (
     Blocks,
     Change,
@@ -229,6 +231,8 @@ class ResourceCenterGenerator(Generator):
             data = self._zip(kit)
             self._write_page(writer, "kit", kit.url, kit=replace(kit, size=len(data)))
             self._write_file(kit.path, data)
+        listing = make_listing(self.context["catalogue"], self.context["kits"], self.press.imprint)
+        self._write_file(LISTING, listing)
 
     def _zip(self, kit: Kit) -> bytes:
         """Return a kit's ZIP: an index page that works from the folder, then every download."""

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from plugins.assets.cache import remembered
-from plugins.assets.collect import collect
-from plugins.assets.collection import AssetError, Collection, fingerprinted
-from plugins.assets.icons import favicon, touch_icon
+from plugins.assets.collect import ICON_SIZES, collect
+from plugins.assets.collection import AssetError, Collection, fingerprinted, from_root
+from plugins.assets.icons import favicon, png_icon
+from plugins.common.cache import remembered
 
 STATIC = Path(__file__).resolve().parents[2] / "theme" / "static"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><path fill="#b03a20" d="M0 0h8v8z"/></svg>'
@@ -68,8 +68,9 @@ def test_a_collection_repeats(cache: Path, tmp_path: Path) -> None:
 
 
 def test_icons_have_the_sizes_that_browsers_ask_for(tmp_path: Path) -> None:
-    """180 px for a home screen; 16, 32 and 48 in favicon.ico."""
-    assert Image.open(io.BytesIO(touch_icon(SVG, tmp_path))).size == (180, 180)
+    """180 and 512 px for a home screen; 16, 32 and 48 in favicon.ico."""
+    for size in ICON_SIZES:
+        assert Image.open(io.BytesIO(png_icon(SVG, size, tmp_path))).size == (size, size)
     icon = Image.open(io.BytesIO(favicon(SVG, tmp_path)))
     assert icon.info["sizes"] == {(16, 16), (32, 32), (48, 48)}
 
@@ -99,3 +100,12 @@ def test_a_deleted_cache_is_made_again(tmp_path: Path) -> None:
     for file in folder.iterdir():
         file.unlink()
     assert remembered(folder, ("a",), lambda: b"2") == b"2"
+
+
+@pytest.mark.parametrize(
+    ("address", "path"),
+    [("https://a.example/b/c.webp", "/b/c.webp"), ("http://localhost:8000/x/", "/x/"), ("/y", "/y")],
+)
+def test_an_address_without_its_host_works_on_every_host(address: str, path: str) -> None:
+    """A page at 127.0.0.1 would not be let load a picture from localhost."""
+    assert from_root(address) == path

@@ -65,9 +65,10 @@ def notes(site: Path) -> Files:
 class Filler:
     """Calls the functions of the published modules in a browser."""
 
-    def __init__(self, page: Page, names: dict[str, str]) -> None:
+    def __init__(self, page: Page, site: Path) -> None:
+        files = (site / "theme/js/fill").glob("*.js")
         self.page = page
-        self.names = names
+        self.names = {file.name.split(".")[0]: f"/{file.relative_to(site).as_posix()}" for file in files}
 
     def __call__(self, module: str, name: str, *arguments: Any) -> Any:
         """Return what a function of a module returns; what is bytes here is bytes or a Blob there."""
@@ -101,9 +102,7 @@ def _decoded(found: Any) -> Any:
 @pytest.fixture
 def filler(meet: Meet, site: Path) -> Filler:
     """The modules of the published site, called without its page."""
-    files = (site / "theme/js/fill").glob("*.js")
-    names = {file.name.split(".")[0]: f"/{file.relative_to(site).as_posix()}" for file in files}
-    return Filler(meet().go(NOTES), names)
+    return Filler(meet().go(NOTES), site)
 
 
 # --- Word and PDF, as a visitor takes them ---
@@ -208,7 +207,7 @@ def test_hostile_answers_stay_text(filler: Filler, notes: Files) -> None:
 TEXT = st.text(st.characters(exclude_categories=["Cn"]), min_size=1, max_size=60)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(line=TEXT, lines=TEXT)
 def test_any_text_comes_back_as_it_was_typed(filler: Filler, notes: Files, line: str, lines: str) -> None:
     """Whatever Unicode holds: both files are read back with it, less what is invisible and dangerous."""

@@ -17,7 +17,9 @@ from tests.fill.conftest import Served, Visitor
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("fill")]
 
 NOTES = "resources/mentor-meeting-notes/"
-KEPT = "caches.open('site-1').then(async (cache) => (await cache.keys()).map(({url}) => new URL(url).pathname))"
+KEPT = (
+    "caches.open('site-1').then(async (cache) => (await cache.keys()).map(({url}) => new URL(url).pathname))"
+)
 
 
 @pytest.fixture
@@ -38,7 +40,7 @@ def stop(server: http.server.ThreadingHTTPServer) -> None:
 def test_a_sheet_works_without_a_network_after_one_visit(
     browser: Browser, network: http.server.ThreadingHTTPServer
 ) -> None:
-    """On the train: the page opens, the answers are there, Word and PDF can be taken; answers are not cached."""
+    """On the train: the page opens with the answers, Word and PDF can be taken; no answer is cached."""
     visitor = Visitor(browser.new_context(), f"http://127.0.0.1:{network.server_port}")
     page = visitor.go(NOTES)
     visitor.fill({"mentor": "Ada"})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import shutil
 import socket
 import threading
@@ -13,7 +12,7 @@ from dataclasses import dataclass
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
@@ -25,24 +24,6 @@ from plugins.mailing_list.service.running import HEADERS
 from tests.mailing_list.site import PAGE, TEMPLATES, build
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("signup-browser")]
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A real Chromium."""
-    executable = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    assert executable, "no Chromium: run `inv browser`"
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
-        yield found
-        found.close()
 
 
 class Policed(StaticFiles):

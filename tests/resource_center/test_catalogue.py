@@ -27,6 +27,9 @@ def test_only_shelves_that_hold_something_exist_in_the_order_of_the_settings() -
         "resources/for/candidate/",
         "resources/for/manager/",
         "resources/topic/feedback/",
+        "resources/format/docx/",
+        "resources/format/pdf/",
+        "resources/format/txt/",
     ]
 
 

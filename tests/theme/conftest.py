@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import http.server
-import os
-import shutil
 import textwrap
 import threading
 from collections.abc import Iterator
@@ -14,22 +12,13 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from plugins.publishing.run import run
 from tests.theme.content import CONTENT
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = "https://example.com"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.fixture(scope="session")
@@ -77,12 +66,9 @@ def address(site: Path) -> Iterator[str]:
     server.server_close()
 
 
-@pytest.fixture(scope="module")
-def tab() -> Iterator[Page]:
-    """A page in a real Chromium: $CHROMIUM, or the one on the machine."""
-    executable = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    assert executable, "no Chromium: run `inv browser`"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
-        yield browser.new_page()
-        browser.close()
+@pytest.fixture
+def tab(browser: Browser) -> Iterator[Page]:
+    """A page in a real Chromium."""
+    page = browser.new_page()
+    yield page
+    page.close()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tests.resource_center.workbook.declared import SMALL
+
 ARTICLE = """
     ---
     title: {title}
@@ -53,6 +55,7 @@ RESOURCE = """
     - [ ] Read the mail.
     """
 MESSAGE = RESOURCE.replace("    ## The day itself\n\n", "").replace("    - [ ] Read the mail.\n", "")
+DASHBOARD = RESOURCE.split("    ## The day itself", maxsplit=1)[0] + "    ## How to use it\n\n    Type.\n"
 SIGNUP = """
     ---
     title: One letter
@@ -99,6 +102,8 @@ CONTENT = {
     "resources/feedback-request.md": MESSAGE.format(
         title="Ask for it", kind="message", key='subject: "On [[Role]]"'
     ),
+    "resources/points.md": DASHBOARD.format(title="Points", kind="dashboard", key="status: published"),
+    "resources/points.workbook.yaml": SMALL,
     "signup/everyone.md": SIGNUP,
     "kits/kit.md": KIT,
     "pages/about.md": PAGE.format(title="About"),

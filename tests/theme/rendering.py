@@ -11,6 +11,7 @@ from typing import Any
 from bs4 import BeautifulSoup
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from plugins.assets.collection import from_root
 from plugins.common.wording import counted, file_size, long_day
 from plugins.resource_center.catalogue import Entry
 from plugins.resource_center.kinds import KINDS
@@ -34,7 +35,13 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     found.filters.update(
-        {"counted": counted, "file_size": file_size, "long_day": long_day, "lone_fields": lone_fields}
+        {
+            "counted": counted,
+            "file_size": file_size,
+            "long_day": long_day,
+            "lone_fields": lone_fields,
+            "from_root": from_root,
+        }
     )
     return found
 

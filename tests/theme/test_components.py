@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from bs4 import BeautifulSoup, Tag
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from plugins.resource_center.catalogue import Picture
 from plugins.resource_center.kinds import KINDS
 from plugins.resource_center.model import Field, FieldType, FieldUse, Paragraph, Text
+from plugins.resource_center.workbook.page import make_board
+from tests.resource_center.workbook.declared import workbook
 from tests.theme.rendering import SITE, entry, render, resource
 
 EVERYTHING = """
@@ -168,3 +172,70 @@ def test_a_card_is_one_link_in_a_list_and_has_downloads_in_an_article() -> None:
     in_article = render("resource_card", "resource_card", entry=of, site_url=SITE, level=0, size="wide")
     assert len(in_article.select("a[download]")) == 2
     assert in_article.select("h1, h2, h3, h4") == []
+
+
+# --- dashboards -----------------------------------------------------------------------------
+
+
+def board() -> BeautifulSoup:
+    """Render a small dashboard."""
+    return render("board", "board", board=make_board(workbook()), slug="points")
+
+
+def test_a_dashboard_is_whole_before_any_script_runs() -> None:
+    """Inputs, figures, chart and rows of its sample stand in the page; what needs a script is hidden."""
+    page = board()
+    assert page.select_one("[data-input=Budget] [data-text]").get_text() == "100"
+    assert page.select_one("[data-figure=Given] [data-text]").get_text() == "90"
+    assert [row.th.get_text() for row in page.select("tbody tr")] == ["Ward nurse", "Payroll lead"]
+    assert page.select("svg rect.bar")
+    assert all(
+        button.find_parent(hidden=True) or button.has_attr("hidden") for button in page.select("button")
+    )
+
+
+def test_a_mark_says_in_words_what_it_means() -> None:
+    """WCAG 2.2, 1.4.1: never by color alone."""
+    marked = board().select("[data-mark]")
+    assert [one["data-mark"] for one in marked] == ["bad"]
+    assert "Does not add up" in marked[0].get_text()
+
+
+def test_charts_and_tables_have_names_and_a_chart_says_its_figures() -> None:
+    """WCAG 2.2, 1.1.1 and 1.3.1; what scrolls can be reached by keyboard (2.1.1)."""
+    page = board()
+    for chart in page.select("svg"):
+        assert page.find(id=str(chart["aria-labelledby"])).get_text() == "Points by role"
+        assert page.find(id=str(chart["aria-describedby"])).get_text() == "Ward nurse 60, Payroll lead 30."
+    for table in page.select("table"):
+        assert table.caption.get_text()
+        assert all(heading["scope"] == "col" for heading in table.select("thead th"))
+        assert all(row.select_one("th[scope=row]") for row in table.select("tbody tr"))
+        around = table.find_parent(attrs={"tabindex": "0"})
+        assert (around["role"], around["aria-labelledby"]) == ("region", table.caption["id"])
+
+
+# --- previews -------------------------------------------------------------------------------
+
+PREVIEWS = tuple(
+    Picture(f"previews/first-week-{width}.webp", width, height, b"")
+    for width, height in ((320, 414), (640, 828))
+)
+
+
+def test_the_first_page_is_pinned_to_a_bib_with_its_real_size_and_loaded_late() -> None:
+    """Nothing shifts when it comes, and a phone asks for no more than it shows."""
+    shown = replace(entry(resource("Text.")), previews=PREVIEWS)
+    [picture] = render("resource_card", "resource_card", entry=shown, site_url=SITE).select("img")
+    assert (picture["width"], picture["height"], picture["loading"]) == ("320", "414", "lazy")
+    assert picture["alt"] == ""
+    assert picture["srcset"] == "/previews/first-week-320.webp 320w, /previews/first-week-640.webp 640w"
+
+
+def test_a_bib_without_a_first_page_or_in_an_article_has_no_picture() -> None:
+    """A dashboard has no first page; an article stays light."""
+    without = entry(resource("Text."))
+    assert not render("resource_card", "resource_card", entry=without, site_url=SITE).select("img")
+    shown = replace(without, previews=PREVIEWS)
+    embedded = render("embed", "resource_embed", entry=shown, show="card", site_url=SITE)
+    assert not embedded.select("img")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from plugins.assets.stylesheet import bundle, minified
 
@@ -80,3 +80,25 @@ def test_a_page_on_paper_is_the_document_alone(address: str, tab: Page) -> None:
     assert tab.locator("[data-field=role]").is_visible()
     assert tab.evaluate("getComputedStyle(document.querySelector('.track')).borderTopWidth") == "0px"
     tab.emulate_media(media="screen")
+
+
+def test_a_dashboard_is_live_on_its_page(address: str, tab: Page) -> None:
+    """The script finds its parts in the theme's markup, under the site's own policy."""
+    faults: list[str] = []
+    tab.on("pageerror", lambda error: faults.append(str(error)))
+    tab.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    tab.goto(f"{address}/resources/points/")
+    check = tab.locator("[data-figure=Check]")
+    expect(check).to_have_attribute("data-mark", "bad")
+    tab.get_by_label("Points, row 2", exact=True).fill("40")
+    expect(check.locator("[data-text]")).to_have_text("Adds up")
+    expect(check).not_to_have_attribute("data-mark", "bad")
+    tab.get_by_role("button", name="Start empty").click()
+    expect(tab.get_by_label("Points, row 1", exact=True)).to_have_value("")
+    assert faults == []
+
+
+def test_only_a_dashboard_asks_for_the_script_of_dashboards(pages: Pages) -> None:
+    """Everybody else has nothing to wait for."""
+    asking = {name for name, page in pages.items() if page.select("script[src*='/workbook/']")}
+    assert asking == {"resources/points/"}

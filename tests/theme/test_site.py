@@ -11,6 +11,8 @@ from xml.etree import ElementTree as ET
 import pytest
 from bs4 import BeautifulSoup
 
+from plugins.common.wording import file_size
+
 SITE = "https://example.com"
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -59,7 +61,7 @@ def test_the_sitemap_is_exactly_the_public_pages(site: Path, pages: Pages) -> No
     assert {f"{SITE}/{address}" for address in ALWAYS_THERE} <= public
 
 
-@pytest.mark.parametrize(("name", "count"), [("articles", 2), ("resources", 2), ("all", 4)])
+@pytest.mark.parametrize(("name", "count"), [("articles", 2), ("resources", 3), ("all", 5)])
 def test_feeds_are_valid_and_whole(site: Path, name: str, count: int) -> None:
     """RFC 4287, 4.1: id, title and updated everywhere, an author, absolute links, unique ids."""
     feed = ET.parse(site / "feeds" / f"{name}.atom.xml").getroot()
@@ -105,7 +107,7 @@ def test_text_shows_after_two_requests_and_nothing_comes_from_elsewhere(pages: P
         assert len(page.select("head link[rel=stylesheet]")) == 1, address
         loaded = [
             *page.select("link[rel~=stylesheet], link[rel=icon], link[rel=preload]"),
-            *page.select("img, script"),
+            *page.select("img, script:not([type$=json])"),
         ]
         for element in loaded:
             assert re.match(rf"/|{SITE}/", str(element.get("href") or element.get("src"))), element
@@ -128,3 +130,16 @@ def test_the_next_lap_goes_round(pages: Pages) -> None:
     found = pages
     assert f"{SITE}/articles/second/" in str(found["articles/first/"].select_one(".next-lap a"))
     assert f"{SITE}/articles/first/" in str(found["articles/second/"].select_one(".next-lap a"))
+
+
+def test_a_message_opens_in_a_mail_program(pages: Pages) -> None:
+    """RFC 6068; the text of a longer one would be cut off, so that its page says what to do instead."""
+    links = pages["resources/feedback-request/"].select('a[href^="mailto:"]')
+    assert [link.get_text() for link in links] == ["Open in your mail program"]
+    assert not pages["resources/first-week/"].select('a[href^="mailto:"]')
+
+
+def test_a_kit_says_how_large_it_is(site: Path, pages: Pages) -> None:
+    """A download says what you get."""
+    size = (site / "downloads" / "kit.zip").stat().st_size
+    assert f"ZIP, {file_size(size)}:" in pages["kits/kit/"].get_text()

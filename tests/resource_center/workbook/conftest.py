@@ -1,20 +1,21 @@
-"""A Chromium for the tests of the workbook's scripts, one for each module: two at a time are not allowed."""
+"""A page for the tests of the workbook's scripts, one for each module."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.resource_center.workbook.javascript import chromium, open_page
+from tests.resource_center.workbook.javascript import open_page
 
 
 @pytest.fixture(scope="module")
-def chromium_context() -> Iterator[BrowserContext]:
-    """A real Chromium."""
-    with chromium() as context:
-        yield context
+def chromium_context(browser: Browser) -> Iterator[BrowserContext]:
+    """A context of its own in a real Chromium."""
+    context = browser.new_context()
+    yield context
+    context.close()
 
 
 @pytest.fixture(scope="module")

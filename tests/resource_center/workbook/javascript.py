@@ -2,39 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Route
 
 from tests.resource_center.workbook.declared import ROOT
 
 ORIGIN = "http://board.test"
 SCRIPTS = ROOT / "theme" / "static" / "js" / "workbook"
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
-@contextmanager
-def chromium() -> Iterator[BrowserContext]:
-    """Open a real Chromium: $CHROMIUM, or the one of the system."""
-    executable = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    assert executable, "no Chromium: run `inv browser`"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
-        yield browser.new_context()
-        browser.close()
 
 
 def open_page(context: BrowserContext, html: str, name: str = "page") -> Page:

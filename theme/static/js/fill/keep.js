@@ -16,7 +16,7 @@ function page() {
 // The blank files, and every module there is. Then the page says that it works without a network.
 export async function keepFiles(elements) {
   const offers = elements.flatMap((each) => [...each.querySelectorAll(FILES)]);
-  const files = offers.map((each) => new URL(each.dataset.file ?? each.value).pathname);
+  const files = offers.map((each) => fromHere(each.dataset.file ?? each.value));
   await Promise.all([
     import("./calendar.js"),
     import("./mail.js"),
@@ -25,8 +25,13 @@ export async function keepFiles(elements) {
     import("./word.js"),
     import("./written.js"),
   ]);
-  if (!(await ask([...files.map((path) => new URL(path, location).href), ...page()]))) return;
+  if (!(await ask([...files, ...page()]))) return;
   for (const each of elements) each.querySelector("[data-fill-part=offline]").hidden = false;
+}
+
+// An address of the site, under whatever name the site was reached.
+function fromHere(address) {
+  return new URL(new URL(address, location).pathname, location).href;
 }
 
 // Whether the worker has them all.

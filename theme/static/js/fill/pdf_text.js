@@ -3,7 +3,7 @@
 const SMALLEST = 6; // points; below that paper is not read
 const STEP = 0.5;
 export const LINE = 1.2; // line height, in sizes
-export const MARGIN = 2; // points between the edge of a box and its text
+export const MARGIN = 3; // points between the edge of a box and its text
 
 // WinAnsi (ISO 32000-1, annex D.2): Latin-1, and these from 128 on.
 const FROM_128 = "€\0‚ƒ„…†‡ˆ‰Š‹Œ\0Ž\0\0‘’“”•–—˜™š›œ\0žŸ";

@@ -23,24 +23,32 @@ function start(slug, elements) {
   let opening;
   let isOpen = false;
 
-  async function begin() {
-    opening ??= import("./sheet.js").then(({ openSheets }) => {
-      openSheets(slug, elements);
-      keep((keeper) => keeper.keepFiles(elements));
-    });
-    await opening;
+  async function open() {
+    const { openSheets } = await import("./sheet.js");
+    openSheets(slug, elements);
     isOpen = true;
+    keep((keeper) => keeper.keepFiles(elements));
+  }
+
+  async function begin() {
+    opening ??= open();
+    try {
+      await opening;
+    } catch (error) {
+      opening = undefined; // no network: the next touch tries again
+      reportError(error);
+    }
   }
 
   for (const element of elements) {
     for (const part of element.querySelectorAll("[data-fill-panel]")) part.hidden = false;
-    element.addEventListener("focusin", begin, { once: true });
-    element.addEventListener("pointerdown", begin, { once: true });
+    element.addEventListener("focusin", begin);
+    element.addEventListener("pointerdown", begin);
     // A button that is pressed too early does its work a little later.
     element.addEventListener("click", async ({ target }) => {
       if (isOpen || !target.matches("[data-fill-panel] button")) return;
       await begin();
-      target.click();
+      if (isOpen) target.click();
     });
   }
   if (hasAnswers(slug)) begin();

@@ -1,0 +1,1 @@
+"""Finding: suggestions while somebody types, and the full text by Pagefind. Start at plugin.py."""
