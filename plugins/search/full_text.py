@@ -22,6 +22,7 @@ from pagefind.service import get_executable
 NOT_TEXT = (
     "aside",
     "button",
+    ".downloads",
     ".facts",
     ".field-help",
     ".bib-band",

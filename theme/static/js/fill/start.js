@@ -20,28 +20,26 @@ function bySlug(elements) {
 }
 
 function start(slug, elements) {
+  const panels = elements.flatMap((element) => [...element.querySelectorAll("[data-fill-panel]")]);
+  const show = (isShown) => panels.forEach((panel) => (panel.hidden = !isShown));
   let opening;
   let isOpen = false;
 
   async function open() {
-    const { openSheets } = await import("./sheet.js");
-    openSheets(slug, elements);
-    isOpen = true;
-    keep((keeper) => keeper.keepFiles(elements));
-  }
-
-  async function begin() {
-    opening ??= open();
     try {
-      await opening;
+      const { openSheets } = await import("./sheet.js");
+      openSheets(slug, elements);
+      isOpen = true;
+      keep((keeper) => keeper.keepFiles(elements));
     } catch (error) {
-      opening = undefined; // no network: the next touch tries again
+      show(false); // without the rest the sheet is what it was without a script
       reportError(error);
     }
   }
 
+  const begin = () => (opening ??= open());
+  show(true);
   for (const element of elements) {
-    for (const part of element.querySelectorAll("[data-fill-panel]")) part.hidden = false;
     element.addEventListener("focusin", begin);
     element.addEventListener("pointerdown", begin);
     // A button that is pressed too early does its work a little later.
