@@ -62,16 +62,20 @@ def index_full_text(pages: Mapping[str, str]) -> dict[str, bytes]:
         for url, html in pages.items():
             file = site / url / "index.html"
             file.parent.mkdir(parents=True)
-            file.write_text(with_labels(html), encoding="utf-8")
+            file.write_text(as_text(html), encoding="utf-8")
         _run(site, index)
         found = {file.relative_to(index).as_posix(): file for file in sorted(index.rglob("*"))}
         files = {name: file.read_bytes() for name, file in found.items() if PUBLISHED.fullmatch(name)}
     return {**files, PAGES: _pages_by_fragment(files)}
 
 
-def with_labels(html: str) -> str:
-    """Return a page whose labels are text: Pagefind skips `label` elements, and people search for fields."""
-    return re.sub(r"<(/?)label\b", r"<\1span", html)
+def as_text(html: str) -> str:
+    """Return a page as Pagefind should read it.
+
+    It skips `label` elements, but people search for fields; and it finds a page by the file
+    name of its first image, even of a part that is not its text.
+    """
+    return re.sub(r"<(/?)label\b", r"<\1span", re.sub(r"<img\b[^>]*>", "", html))
 
 
 def _run(site: Path, index: Path) -> None:

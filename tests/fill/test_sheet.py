@@ -275,11 +275,11 @@ def test_it_prints_as_the_document_with_the_answers(visitor: Visitor) -> None:
     assert page.locator(".field-written").count() == 0
 
 
-def test_a_button_pressed_too_early_does_its_work_later(visitor: Visitor) -> None:
+def test_a_button_pressed_too_early_does_its_work_later(meet: Meet) -> None:
     """The script behind the buttons comes when it is first needed, over a slow line too."""
-    page = visitor.go(NOTES)
+    page = meet(320, service_workers="block").go(NOTES)
     held: list[Route] = []
-    page.route("**/fill/sheet.*", held.append)
+    page.route("**/fill/sheet.*", lambda route: held.append(route))  # noqa: PLW0108  # it takes no built-in
     page.get_by_role("button", name="Next gap").click()
     expect(page.get_by_role("button", name="Next gap")).to_be_focused()
     while not held:
@@ -288,8 +288,9 @@ def test_a_button_pressed_too_early_does_its_work_later(visitor: Visitor) -> Non
     expect(page.locator("[data-field=mentor]").first).to_be_focused()
 
 
-def test_a_script_that_does_not_come_leaves_the_page_as_it_was(visitor: Visitor) -> None:
+def test_a_script_that_does_not_come_leaves_the_page_as_it_was(meet: Meet) -> None:
     """No button that does nothing."""
+    visitor = meet(320, service_workers="block")
     page = visitor.go(NOTES)
     page.route("**/fill/sheet.*", lambda route: route.abort())
     page.get_by_role("button", name="Next gap").click()

@@ -79,7 +79,7 @@ export function startPage(page) {
     const best = data?.sub_results[0] ?? data;
     link.href = best?.url ?? new URL(entry.url, ROOT);
     link.textContent = entry.title;
-    kind.textContent = best && best.title !== entry.title ? `${entry.kind} · ${best.title}` : entry.kind;
+    kind.textContent = best?.title && best.title !== entry.title ? `${entry.kind} · ${best.title}` : entry.kind;
     excerpt.replaceChildren(...(best ? marked(best.excerpt) : [entry.summary]));
     return element;
   }
