@@ -97,9 +97,7 @@ def set_policy(generators: list[Any]) -> None:
     context = generators[0].context
     origins = context.get("form_action_origins", ())
     context["content_security_policy"] = content_security_policy(origins, for_meta=True)
-    context["search_security_policy"] = content_security_policy(
-        origins, for_meta=True, with_webassembly=True
-    )
+    context["search_security_policy"] = content_security_policy(origins, for_meta=True, with_webassembly=True)
     context["RUN"].policy = content_security_policy(origins, with_webassembly=True)
 
 

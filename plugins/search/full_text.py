@@ -22,6 +22,7 @@ from pagefind.service import get_executable
 NOT_TEXT = (
     "aside",
     "button",
+    ".button",
     ".downloads",
     ".facts",
     ".field-help",
@@ -72,10 +73,10 @@ def index_full_text(pages: Mapping[str, str]) -> dict[str, bytes]:
 def as_text(html: str) -> str:
     """Return a page as Pagefind should read it.
 
-    It skips `label` elements, but people search for fields; and it finds a page by the file
-    name of its first image, even of a part that is not its text.
+    It skips `label` elements, but people search for fields, and it would write neighbors as one
+    word; it finds a page by the file name of its first image, even of a part that is not its text.
     """
-    return re.sub(r"<(/?)label\b", r"<\1span", re.sub(r"<img\b[^>]*>", "", html))
+    return re.sub(r"<(/?)label\b", r" <\1span", re.sub(r"<img\b[^>]*>", "", html))
 
 
 def _run(site: Path, index: Path) -> None:

@@ -38,14 +38,13 @@ def test_every_resource_can_be_filled_in(meet: Meet, whole_site: Path, site: Pat
     fill = Filler(meet().go(NOTES), site)
     words = sorted((whole_site / "downloads").glob("*.docx"))
     assert len(words) > 10
-    for word in words:
+    for number, word in enumerate(words):
         answers = answers_for(whole_site / "resources" / word.stem / "index.html")
         filled = readers.of_word(fill("word", "fillWord", word.read_bytes(), answers))
         assert {name for name in filled if "☐" not in filled[name]} == set(answers), word.name
-        for suffix in ("", "-a4"):
-            pdf = word.with_name(f"{word.stem}{suffix}.pdf")
-            values = readers.of_pdf(fill("pdf", "fillPdf", pdf.read_bytes(), answers)["file"])
-            assert set(values) == set(answers), pdf.name
+        pdf = word.with_name(f"{word.stem}{('', '-a4')[number % 2]}.pdf")
+        values = readers.of_pdf(fill("pdf", "fillPdf", pdf.read_bytes(), answers)["file"])
+        assert set(values) == set(answers), pdf.name
 
 
 def answers_for(file: Path) -> dict[str, str | bool]:

@@ -275,9 +275,15 @@ def test_it_prints_as_the_document_with_the_answers(visitor: Visitor) -> None:
     assert page.locator(".field-written").count() == 0
 
 
-def test_a_button_pressed_too_early_does_its_work_later(meet: Meet) -> None:
+def without_worker(visitor: Visitor) -> Visitor:
+    """Return a visitor whose browser has no service worker: its requests could not be held here."""
+    visitor.page.add_init_script("Object.defineProperty(Navigator.prototype, 'serviceWorker', {get() {}})")
+    return visitor
+
+
+def test_a_button_pressed_too_early_does_its_work_later(visitor: Visitor) -> None:
     """The script behind the buttons comes when it is first needed, over a slow line too."""
-    page = meet(320, service_workers="block").go(NOTES)
+    page = without_worker(visitor).go(NOTES)
     held: list[Route] = []
     page.route("**/fill/sheet.*", lambda route: held.append(route))  # noqa: PLW0108  # it takes no built-in
     page.get_by_role("button", name="Next gap").click()
@@ -288,10 +294,9 @@ def test_a_button_pressed_too_early_does_its_work_later(meet: Meet) -> None:
     expect(page.locator("[data-field=mentor]").first).to_be_focused()
 
 
-def test_a_script_that_does_not_come_leaves_the_page_as_it_was(meet: Meet) -> None:
+def test_a_script_that_does_not_come_leaves_the_page_as_it_was(visitor: Visitor) -> None:
     """No button that does nothing."""
-    visitor = meet(320, service_workers="block")
-    page = visitor.go(NOTES)
+    page = without_worker(visitor).go(NOTES)
     page.route("**/fill/sheet.*", lambda route: route.abort())
     page.get_by_role("button", name="Next gap").click()
     expect(page.locator(".fill-bar")).to_be_hidden()

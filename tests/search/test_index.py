@@ -115,11 +115,12 @@ def test_each_result_is_told_which_page_it_is() -> None:
 
 def test_the_text_is_that_of_the_page_with_its_labels_and_without_what_surrounds_it() -> None:
     """People search for the names of fields; nobody searches for a menu or for somebody else's picture."""
-    body = "<label>Interview date <input></label><aside>Downloads</aside><div class=tool>Other</div>"
+    body = "<label>Role</label><label>Interview date <input></label>"
+    body += "<aside>Downloads</aside><div class=tool>Other</div>"
     body += '<section aria-labelledby="related"><img src="/picture.webp" alt="Picture"></section>'
     files = index_full_text({"x/": PAGE.format(title="Notes", body=body)})
     (text,) = texts(files).values()
-    assert "Interview date" in text
+    assert "Role Interview date" in text
     assert not any(word in text for word in ("Menu", "Downloads", "Other"))
     assert not any(b"icture" in gzip.decompress(data) for name, data in files.items() if "fragment/" in name)
 

@@ -19,6 +19,7 @@ from tests.theme.content import CONTENT
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = "https://example.com"
+CONTACT = "coach@example.com"
 
 
 @pytest.fixture(scope="session")
@@ -35,6 +36,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         OUTPUT_PATH=str(folder / "output"),
         SITEURL=SITE,
         MAILING_LIST_POSTAL_ADDRESS="1 Track Lane",
+        MAILING_LIST_CONTACT_ADDRESS=CONTACT,
     )
     return folder / "output"
 

@@ -56,6 +56,10 @@ RESOURCE = """
     """
 MESSAGE = RESOURCE.replace("    ## The day itself\n\n", "").replace("    - [ ] Read the mail.\n", "")
 DASHBOARD = RESOURCE.split("    ## The day itself", maxsplit=1)[0] + "    ## How to use it\n\n    Type.\n"
+# With the widest control there is, so that narrow screens are tried with it.
+BOARD = SMALL.replace("inputs: [Budget]", "inputs: [Budget, AsOf]").replace(
+    "inputs:\n", "inputs:\n      AsOf: {label: As of, type: moment, value: 2026-11-20 09:00, now: yes}\n", 1
+)
 SIGNUP = """
     ---
     title: One letter
@@ -103,7 +107,7 @@ CONTENT = {
         title="Ask for it", kind="message", key='subject: "On [[Role]]"'
     ),
     "resources/points.md": DASHBOARD.format(title="Points", kind="dashboard", key="status: published"),
-    "resources/points.workbook.yaml": SMALL,
+    "resources/points.workbook.yaml": BOARD,
     "signup/everyone.md": SIGNUP,
     "kits/kit.md": KIT,
     "pages/about.md": PAGE.format(title="About"),

@@ -134,12 +134,19 @@ def test_the_next_lap_goes_round(pages: Pages) -> None:
 
 def test_a_message_opens_in_a_mail_program(pages: Pages) -> None:
     """RFC 6068; the text of a longer one would be cut off, so that its page says what to do instead."""
-    links = pages["resources/feedback-request/"].select('a[href^="mailto:"]')
+    links = pages["resources/feedback-request/"].select('main a[href^="mailto:"]')
     assert [link.get_text() for link in links] == ["Open in your mail program"]
-    assert not pages["resources/first-week/"].select('a[href^="mailto:"]')
+    assert not pages["resources/first-week/"].select('main a[href^="mailto:"]')
 
 
 def test_a_kit_says_how_large_it_is(site: Path, pages: Pages) -> None:
     """A download says what you get."""
     size = (site / "downloads" / "kit.zip").stat().st_size
     assert f"ZIP, {file_size(size)}:" in pages["kits/kit/"].get_text()
+
+
+def test_every_page_says_how_to_reach_the_owner(pages: Pages) -> None:
+    """WCAG 2.2, 3.2.6: in the same place everywhere."""
+    for name, page in pages.items():
+        [link] = page.select('.colophon a[href^="mailto:"]')
+        assert link["href"] == "mailto:coach@example.com", name

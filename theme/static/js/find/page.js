@@ -3,11 +3,13 @@
 
 import { addressOf, chosenIn } from "./address.js";
 import { ROOT, answers, loadEntries, mended } from "./entries.js";
+import { tellingWords, wordsOf } from "./words.js";
 import { worded } from "../fill/words.js";
 
 const FOLDER = new URL("search/pagefind/", ROOT);
 const AT_ONCE = 8; // results: the excerpt of each is a file
 const WORDS = 26; // in an excerpt
+const SAME = 4; // letters that a word of another form has in common
 
 let loading;
 
@@ -48,15 +50,14 @@ export function startPage(page) {
     list.replaceChildren();
     said.textContent = counted(found.length, said.dataset);
     nothing.hidden = found.length > 0;
-    if (found.length === 0) help(answer, query);
+    help(answer, query, found.length > 0);
     await add(found, mine);
   }
 
   function clear(words) {
     said.textContent = words;
     list.replaceChildren();
-    nothing.hidden = true;
-    more.hidden = true;
+    nothing.hidden = mend.hidden = more.hidden = true;
   }
 
   // Add the next results; the focus goes to the first of them if somebody asked for more.
@@ -84,10 +85,11 @@ export function startPage(page) {
     return element;
   }
 
-  // What to do when nothing is found: other spelling, no filters, what comes closest.
-  function help({ found, entries }, query) {
+  // Other spelling, and when nothing is found: no filters, what comes closest.
+  function help({ found, entries }, query, isFound) {
     const better = mended(entries, query);
     offer(mend, better, better, { q: better });
+    if (isFound) return;
     offer(unfiltered, found.length, counted(found.length, unfiltered.dataset), { q: query });
     const near = query && !found.length ? answers(entries, query).slice(0, 3) : [];
     closest.replaceChildren(...near.map(({ entry }) => suggestion(entry)));
@@ -120,9 +122,17 @@ async function find(address, query) {
   if (!query) return { found: entries.map((entry) => ({ entry })), entries };
   const { index, pages } = await loadFullText();
   const { results } = await index.search(query);
+  if (results.length && !isAbout(await results[0].data(), query)) return { found: [], entries };
   const byUrl = new Map(entries.map((entry) => [entry.url, entry]));
   const found = results.map((result) => ({ entry: byUrl.get(pages[result.id]), result }));
   return { found: found.filter(({ entry }) => entry), entries };
+}
+
+// For a word that is nowhere Pagefind takes the longest beginning that is: «feedbak» finds «F.»
+function isAbout({ excerpt }, query) {
+  const marks = marked(excerpt).filter(({ nodeName }) => nodeName === "MARK");
+  const found = marks.map(({ textContent }) => wordsOf(textContent)).flatMap((words) => [words.join(""), ...words]);
+  return tellingWords(query).some((typed) => found.some((word) => word.startsWith(typed.slice(0, SAME))));
 }
 
 const isOn = ({ shelves = {} }, chosen) =>
