@@ -39,6 +39,7 @@ def collect(static: Path, cache: Path, base: str) -> Collection:
     for size in ICON_SIZES:
         collector.add(f"images/icon-{size}.png", png_icon(icon, size, cache))
     collector.files["favicon.ico"] = favicon(icon, cache)
+    collector.files["sw.js"] = (static / "sw.js").read_bytes()
     for file in sorted((static / "images").iterdir()):
         collector.add(f"images/{file.name}", file.read_bytes())
     for name, has_fonts in STYLESHEETS.items():
