@@ -128,6 +128,7 @@ class ResourceCenterGenerator(Generator):
             inside=values["inside"],
             situations=values["situations"],
             related=values["related"],
+            calendar=values["calendar"],
             workbook=self._workbook(page),
         )
 

@@ -202,6 +202,22 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Rhythm:
+    """An appointment that comes again.
+
+    Every so many units («day», «week», «month»), on a weekday by its two letters in a calendar
+    file («WE», or nothing), for some minutes, some times; `words` are the author's.
+    """
+
+    every: int
+    unit: str
+    weekday: str
+    minutes: int
+    times: int
+    words: str
+
+
+@dataclass(frozen=True)
 class Resource:
     """One thing a visitor can use.
 
@@ -229,6 +245,7 @@ class Resource:
     situations: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
     workbook: Workbook | None = field(default=None, hash=False)
+    calendar: Rhythm | None = None
     fields: tuple[Field, ...] = field(init=False)
     items: tuple[ChecklistItem, ...] = field(init=False)
 

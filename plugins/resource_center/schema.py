@@ -19,6 +19,7 @@ from plugins.common.schema import (
 )
 from plugins.common.site import SiteSettings
 from plugins.resource_center.kinds import KINDS
+from plugins.resource_center.rhythm import rhythm
 
 STATUSES = ("draft", "published")
 
@@ -39,6 +40,7 @@ def resource_schema(site: SiteSettings) -> Schema:
         Key("inside", text(300), "What is in it.", default=""),
         Key("situations", list_of(text(60)), "What brings a visitor here, in their words.", default=()),
         Key("related", list_of(slug), "Other resources, by their file names.", default=()),
+        Key("calendar", rhythm, "How often it comes again: every 2 weeks on Wednesday."),
         Key("status", word_of(STATUSES), "draft or published.", default="published"),
         Key("slug", slug, "Its name in the address; the file's name unless given."),
         Key("moved_from", list_of(site_path), "Old addresses that lead here.", default=()),

@@ -10,6 +10,7 @@ NOTES = """
     for: [candidate]
     topics: [mentoring]
     minutes: 10
+    calendar: every 2 weeks on Wednesday, 45 minutes
     edition: {edition}
     changes:
       - {edition}: This edition.

@@ -337,3 +337,17 @@ def test_a_month_without_a_31st_has_its_last_day(filler: Filler) -> None:
     assert rule
     days = [day.date().isoformat() for day in rrule.rrulestr(f"DTSTART:20261231T000000\n{rule.group()}")]
     assert days == ["2026-12-31", "2027-01-31", "2027-02-28", "2027-03-31", "2027-04-30"]
+
+
+def test_an_appointment_is_put_into_the_calendar(visitor: Visitor) -> None:
+    """The first day is moved to the weekday that the author named, and said."""
+    page = visitor.go(NOTES)
+    page.locator("[data-take=calendar]").click()
+    expect(page.locator("[data-fill-part=said]")).to_have_text("Pick the first day.")
+    page.get_by_label("First day").fill("2026-11-24")
+    page.get_by_label("Time").fill("17:15")
+    lines = visitor.take("calendar").decode().split("\r\n")
+    assert [line for line in lines if line.startswith("DTSTART;")][0].endswith(":20261125T171500")
+    assert "RRULE:FREQ=WEEKLY;INTERVAL=2;COUNT=26" in lines
+    assert "DURATION:PT45M" in lines
+    assert visitor.told() == "Saved as mentor-meeting-notes-filled.ics. It begins on 25 November 2026."

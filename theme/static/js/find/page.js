@@ -3,7 +3,7 @@
 
 import { addressOf, chosenIn } from "./address.js";
 import { ROOT, answers, loadEntries, mended } from "./entries.js";
-import { tellingWords, wordsOf } from "./words.js";
+import { fit, tellingWords, wordsOf } from "./words.js";
 import { worded } from "../fill/words.js";
 
 const FOLDER = new URL("search/pagefind/", ROOT);
@@ -48,7 +48,9 @@ export function startPage(page) {
     if (!answer) return clear(said.dataset.failed);
     const found = answer.found.filter(({ entry }) => isOn(entry, chosen));
     list.replaceChildren();
-    said.textContent = counted(found.length, said.dataset);
+    const pages = counted(found.length, said.dataset);
+    said.textContent =
+      answer.words === query ? pages : worded(said.dataset.instead, { query, words: answer.words, pages });
     nothing.hidden = found.length > 0;
     help(answer, query, found.length > 0);
     await add(found, mine);
@@ -86,9 +88,8 @@ export function startPage(page) {
   }
 
   // Other spelling, and when nothing is found: no filters, what comes closest.
-  function help({ found, entries }, query, isFound) {
-    const better = mended(entries, query);
-    offer(mend, better, better, { q: better });
+  function help({ found, entries, better, words }, query, isFound) {
+    offer(mend, better && words === query, better, { q: better });
     if (isFound) return;
     offer(unfiltered, found.length, counted(found.length, unfiltered.dataset), { q: query });
     const near = query && !found.length ? answers(entries, query).slice(0, 3) : [];
@@ -116,23 +117,34 @@ export function startPage(page) {
   show();
 }
 
-// Returns what has the words as [{ entry, result }], and all entries. Without words, that is everything.
+// Returns what was `found` as [{ entry, result }], all entries, a `better` spelling if there is one, and
+// the `words` that were searched for: the better spelling if nothing has the query. No query finds everything.
 async function find(address, query) {
   const entries = await loadEntries(address);
-  if (!query) return { found: entries.map((entry) => ({ entry })), entries };
-  const { index, pages } = await loadFullText();
-  const { results } = await index.search(query);
-  if (results.length && !isAbout(await results[0].data(), query)) return { found: [], entries };
+  if (!query) return { found: entries.map((entry) => ({ entry })), entries, better: "", words: "" };
   const byUrl = new Map(entries.map((entry) => [entry.url, entry]));
-  const found = results.map((result) => ({ entry: byUrl.get(pages[result.id]), result }));
-  return { found: found.filter(({ entry }) => entry), entries };
+  const better = mended(entries, query);
+  for (const words of [query, better].filter(Boolean)) {
+    const found = await findWords(words, byUrl);
+    if (found.length) return { found, entries, better, words };
+  }
+  return { found: [], entries, better, words: query };
+}
+
+async function findWords(words, byUrl) {
+  const { index, pages } = await loadFullText();
+  const { results } = await index.search(words);
+  if (!results.length || !isAbout(await results[0].data(), words)) return [];
+  return results.map((result) => ({ entry: byUrl.get(pages[result.id]), result })).filter(({ entry }) => entry);
 }
 
 // For a word that is nowhere Pagefind takes the longest beginning that is: «feedbak» finds «F.»
 function isAbout({ excerpt }, query) {
   const marks = marked(excerpt).filter(({ nodeName }) => nodeName === "MARK");
   const found = marks.map(({ textContent }) => wordsOf(textContent)).flatMap((words) => [words.join(""), ...words]);
-  return tellingWords(query).some((typed) => found.some((word) => word.startsWith(typed.slice(0, SAME))));
+  return tellingWords(query).some((typed) =>
+    found.some((word) => fit(typed, word) || word.startsWith(typed.slice(0, SAME))),
+  );
 }
 
 const isOn = ({ shelves = {} }, chosen) =>
