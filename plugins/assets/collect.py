@@ -14,6 +14,7 @@ from plugins.assets.stylesheet import bundle, minified, with_addresses
 STYLESHEETS = {
     "css/main.css": True,
     "css/read.css": True,
+    "css/read_sheet.css": True,
     "css/dashboard.css": True,
     "css/desk.css": False,
     "css/paper.css": False,

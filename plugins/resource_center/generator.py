@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -99,7 +100,7 @@ class ResourceCenterGenerator(Generator):
             self._entry(page, resource, articles.get(resource.slug, ()))
             for page, resource in resources.items()
         ]
-        self.press.cache.forget_unused()
+        self.press.cache.forget_unused(time.time())
         catalogue = make_catalogue(
             entries, self.site.audiences, self.site.topics, self.site.audience_purposes
         )

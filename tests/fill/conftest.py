@@ -61,6 +61,7 @@ class Visitor:
 
     context: BrowserContext
     address: str
+    has_script: bool = True
     page: Page = field(init=False)
     said: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
@@ -77,8 +78,10 @@ class Visitor:
         return tab
 
     def go(self, path: str) -> Page:
-        """Open a page of the site."""
+        """Open a page of the site, and wait until its script has shown what it adds."""
         self.page.goto(f"{self.address}/{path}")
+        if self.has_script:
+            self.page.wait_for_function("() => !document.querySelector('[data-fill-panel][hidden]')")
         return self.page
 
     def fill(self, answers: dict[str, str | bool], sheet: str = ".sheet") -> None:
@@ -130,7 +133,7 @@ def meet(browser: Browser, address: str) -> Iterator[Meet]:
         context = browser.new_context(
             viewport={"width": width, "height": 720}, reduced_motion="reduce", **options
         )
-        met.append(Visitor(context, address))
+        met.append(Visitor(context, address, options.get("java_script_enabled", True)))
         return met[-1]
 
     yield visitor

@@ -347,7 +347,7 @@ def test_an_appointment_is_put_into_the_calendar(visitor: Visitor) -> None:
     page.get_by_label("First day").fill("2026-11-24")
     page.get_by_label("Time").fill("17:15")
     lines = visitor.take("calendar").decode().split("\r\n")
-    assert [line for line in lines if line.startswith("DTSTART;")][0].endswith(":20261125T171500")
+    assert next(line for line in lines if line.startswith("DTSTART;")).endswith(":20261125T171500")
     assert "RRULE:FREQ=WEEKLY;INTERVAL=2;COUNT=26" in lines
     assert "DURATION:PT45M" in lines
     assert visitor.told() == "Saved as mentor-meeting-notes-filled.ics. It begins on 25 November 2026."

@@ -95,9 +95,9 @@ def test_an_article_page_stays_within_one_round_trip(site: Path, pages: Pages) -
         assert sum(len(gzip.compress(data, 9)) for data in (html, css)) <= most
 
 
-def test_an_article_takes_the_small_stylesheet_unless_it_shows_a_whole_sheet(pages: Pages) -> None:
+def test_an_article_takes_the_smallest_stylesheet_that_shows_it(pages: Pages) -> None:
     """The first article shows a message, the second one only cards."""
-    assert "/css/main." in stylesheet(pages["articles/first/"])
+    assert "/css/read_sheet." in stylesheet(pages["articles/first/"])
     assert "/css/read." in stylesheet(pages["articles/second/"])
 
 

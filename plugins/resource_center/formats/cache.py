@@ -7,6 +7,7 @@ are not what was written is made anew.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import sys
@@ -34,6 +35,7 @@ LIBRARIES = (
 SOURCES = (".py", ".typ", ".xml")
 ALSO_READ = ("plugins/resource_center/model.py", "plugins/common/wording.py")
 DIGEST_SIZE = 32
+KEPT_SECONDS = 14 * 24 * 3600
 
 
 class DocumentCache:
@@ -41,7 +43,6 @@ class DocumentCache:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._used: set[str] = set()
 
     def remember(self, what: str, ingredients: Iterable[object], make: Callable[[], bytes]) -> bytes:
         """Return the bytes made of some ingredients, making them only if they are not here.
@@ -49,9 +50,7 @@ class DocumentCache:
         `what` names the maker; ingredients are text, bytes, numbers, frozen dataclasses without
         mappings, and mappings. The code of the formats and its libraries count as well.
         """
-        name = _fingerprint(what, ingredients)
-        self._used.add(name)
-        entry = self.folder / name
+        entry = self.folder / _fingerprint(what, ingredients)
         kept = self._read(entry)
         if kept is not None:
             return kept
@@ -59,9 +58,13 @@ class DocumentCache:
         self._write(entry, data)
         return data
 
-    def forget_unused(self) -> int:
-        """Delete what this object has not been asked for since it was made; return how many."""
-        unused = [entry for entry in self.folder.glob("*") if entry.name not in self._used]
+    def forget_unused(self, now: float) -> int:
+        """Delete what nobody has asked for in two weeks before `now` (seconds); return how many.
+
+        Not at once: a preview and a publication share the folder, and their documents differ
+        by the address they carry.
+        """
+        unused = [entry for entry in self.folder.glob("*") if now - _last_use(entry, now) > KEPT_SECONDS]
         for entry in unused:
             entry.unlink(missing_ok=True)
         return len(unused)
@@ -73,6 +76,8 @@ class DocumentCache:
         except FileNotFoundError:
             return None
         digest, data = written[:DIGEST_SIZE], written[DIGEST_SIZE:]
+        with contextlib.suppress(FileNotFoundError):
+            os.utime(entry)  # the time of the last use
         return data if hashlib.sha256(data).digest() == digest else None
 
     def _write(self, entry: Path, data: bytes) -> None:
@@ -81,6 +86,14 @@ class DocumentCache:
         with tempfile.NamedTemporaryFile(dir=self.folder, delete=False) as file:
             file.write(hashlib.sha256(data).digest() + data)
         os.replace(file.name, entry)  # noqa: PTH105 - Path.replace does the same with one more object
+
+
+def _last_use(entry: Path, now: float) -> float:
+    """Return when an entry was last used; one that is gone by now counts as used."""
+    try:
+        return entry.stat().st_mtime
+    except FileNotFoundError:
+        return now
 
 
 def _fingerprint(what: str, ingredients: Iterable[object]) -> str:

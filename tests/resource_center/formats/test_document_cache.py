@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -113,14 +115,28 @@ def test_a_failure_leaves_nothing_behind(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_what_is_no_longer_asked_for_can_be_dropped(tmp_path: Path) -> None:
+def test_what_nobody_asked_for_in_two_weeks_is_dropped(tmp_path: Path) -> None:
     """Every edit leaves an entry behind that nothing will ask for again."""
     made: list[str] = []
-    DocumentCache(tmp_path).remember("x", ("old",), maker(made, "old"))
     cache = DocumentCache(tmp_path)
+    cache.remember("x", ("old",), maker(made, "old"))
+    for entry in tmp_path.iterdir():
+        os.utime(entry, (0, 0))
     cache.remember("x", ("new",), maker(made, "new"))
-    assert cache.forget_unused() == 1
+    assert cache.forget_unused(time.time()) == 1
     assert cache.remember("x", ("new",), maker(made, "again")) == b"new"
+
+
+def test_what_another_build_uses_is_kept(tmp_path: Path) -> None:
+    """A preview and a publication share the folder; each must find its own documents again."""
+    made: list[str] = []
+    DocumentCache(tmp_path).remember("x", ("preview",), maker(made, "preview"))
+    assert DocumentCache(tmp_path).forget_unused(time.time()) == 0
+    for entry in tmp_path.iterdir():
+        os.utime(entry, (0, 0))
+    DocumentCache(tmp_path).remember("x", ("preview",), maker(made, "again"))
+    assert made == ["preview"]
+    assert DocumentCache(tmp_path).forget_unused(time.time()) == 0
 
 
 def test_a_cached_download_is_the_rendered_one(tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,12 +17,12 @@ from plugins.resource_center.workbook.live import live_data
 from plugins.resource_center.workbook.model import Workbook
 from plugins.resource_center.workbook.page import make_board
 from plugins.resource_center.workbook.values import CellError, Value
-from tests.resource_center.workbook.declared import BOARDS, CONTENT, workbook
+from tests.resource_center.workbook.declared import BOARDS, CONTENT, ROOT, workbook
 from tests.resource_center.workbook.javascript import call, open_page
 from tests.resource_center.workbook.payloads import PAYLOADS
 from tests.resource_center.workbook.test_xlsx import planted
 
-MACRO = (Path(__file__).parent / "board.html").read_text(encoding="utf-8")
+MACRO = (ROOT / "theme/templates/components/board.html").read_text(encoding="utf-8")
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Board</title>
 <script type="module" src="/js/board.js"></script></head><body>
 {% from "board.html" import board %}{{ board(board=shown, slug="small") }}</body></html>"""
