@@ -7,11 +7,29 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from blinker import ANY, Signal
+from pelican.plugins import signals
 from playwright.sync_api import Browser
 
 from tests.chromium import chromium
 
 WriteFiles = Callable[[dict[str, str]], Path]
+
+
+@pytest.fixture(autouse=True)
+def unconnected() -> Iterator[None]:
+    """Leave no plugin connected to Pelican: its signals belong to the process, and would mix two sites."""
+    disconnect_all()
+    yield
+    disconnect_all()
+
+
+def disconnect_all() -> None:
+    """Take every receiver off every signal; a new Pelican connects its own plugins."""
+    for signal in vars(signals).values():
+        if isinstance(signal, Signal):
+            for receiver in list(signal.receivers_for(ANY)):
+                signal.disconnect(receiver)
 
 
 @pytest.fixture(scope="module")

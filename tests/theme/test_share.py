@@ -58,7 +58,7 @@ def test_a_shared_link_shows_title_words_and_a_picture_that_is_there(
         assert shown == tuple(map(str, picture.size))
 
 
-@pytest.mark.parametrize(("name", "types"), KINDS.items(), ids=str)
+@pytest.mark.parametrize(("name", "types"), KINDS.items(), ids=KINDS)
 def test_search_engines_read_what_a_page_is(pages: Pages, name: str, types: set[str]) -> None:
     """schema.org as JSON-LD; whoever is named as publisher is described in the same graph."""
     nodes = graph(pages[name])
