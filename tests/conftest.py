@@ -107,10 +107,3 @@ RESOURCE = """
     """
 
 PAGE = "---\ntitle: About us\nsummary: Who we are.\n---\nText"
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Try a browser test again before it counts as failed: a machine under load can miss a browser's time."""
-    for item in items:
-        if "browser" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.flaky(reruns=2))

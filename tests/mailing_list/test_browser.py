@@ -158,6 +158,7 @@ def test_without_script_many_forms_cost_one_more_press(browser: Browser, site: S
     page.wait_for_timeout(2100)
     page.get_by_role("button", name="I’m a person").click()
     page.wait_for_url("**/join/check-your-inbox/")
+    assert page.url.endswith("/join/check-your-inbox/")
     context.close()
 
 

@@ -352,6 +352,8 @@ def test_choices_follow_the_table_they_come_from(chromium_context: BrowserContex
     page = open_page(chromium_context, render(board_named("points-allocation")), name="points")
     page.locator("[data-table=Departments]").get_by_label("Department, row 4", exact=True).fill("Sales")
     page.locator("[data-table=Roles]").get_by_label("Department, row 1", exact=True).select_option("Sales")
+    chosen = page.locator("[data-table=Roles]").get_by_label("Department, row 1", exact=True)
+    expect(chosen).to_have_value("Sales")
     page.close()
 
 
