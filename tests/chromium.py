@@ -1,4 +1,8 @@
-"""The browser of all browser tests: a real Chromium, $CHROMIUM or the one of the system."""
+"""The browser of all browser tests: a real Chromium, $CHROMIUM or the one of the system.
+
+`SLOWER=6 inv test …` divides the speed of every page by six, as on an old phone: what a test
+forgot to wait for shows then, and not on somebody else's machine.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 # Headless in a sandbox of its own kind, and silent: it must ask nobody for anything.
 FLAGS = [
@@ -19,6 +23,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PATIENCE = 30_000  # milliseconds a page may take until it is as expected; a busy machine is no fault
+SLOWER = float(os.environ.get("SLOWER", "1"))
 
 
 @contextmanager
@@ -28,7 +34,19 @@ def chromium() -> Iterator[Browser]:
     assert executable, "no Chromium: run `inv browser`"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+        expect.set_options(timeout=PATIENCE)
+        if SLOWER > 1:
+            browser.on("context", slow_down)
         try:
             yield browser
         finally:
             browser.close()
+
+
+def slow_down(context: BrowserContext) -> None:
+    """Divide the speed of every page that opens in a context."""
+
+    def slowed(page: Page) -> None:
+        context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+
+    context.on("page", slowed)
