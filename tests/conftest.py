@@ -8,10 +8,15 @@ from pathlib import Path
 
 import pytest
 from blinker import ANY, Signal
+from hypothesis import HealthCheck, settings
 from pelican.plugins import signals
 from playwright.sync_api import Browser
 
 from tests.chromium import chromium
+
+# No test asserts a time: a busy machine is no fault of the code.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 WriteFiles = Callable[[dict[str, str]], Path]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.common.wording import typographic
@@ -195,7 +195,6 @@ LABEL = st.text(
 )
 
 
-@settings(deadline=None)  # no test asserts a time
 @given(MARKS, MARKS)
 def test_no_text_breaks_it_and_every_problem_has_a_place(body: str, subject: str) -> None:
     """Whatever is typed: an answer, with lines of the file, and no token without its field."""
@@ -210,7 +209,6 @@ def test_no_text_breaks_it_and_every_problem_has_a_place(body: str, subject: str
         assert is_id(name)
 
 
-@settings(deadline=None)  # no test asserts a time
 @given(LABEL)
 def test_a_label_is_read_as_it_was_written(label: str) -> None:
     """Apart from white space and typewriter signs, and it is one field however often it stands."""
@@ -224,7 +222,6 @@ def test_a_label_is_read_as_it_was_written(label: str) -> None:
         assert field.label == typographic(" ".join(label.split()))
 
 
-@settings(deadline=None)  # no test asserts a time
 @given(st.integers(1, 60))
 def test_as_many_rows_as_are_asked_for(count: int) -> None:
     """Each with a field of its own."""

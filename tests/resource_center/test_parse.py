@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.common.problems import Problem
@@ -179,7 +179,6 @@ SNIPPETS += ("**", "*", "a", "b c", "## ", "![x](y)", "[x](z)", "`", "---", "<b>
 PIECES = st.lists(st.sampled_from(SNIPPETS), max_size=30).map("".join)
 
 
-@settings(deadline=None)  # no test asserts a time
 @given(st.one_of(MARKS, PIECES), st.booleans())
 def test_no_text_breaks_it_and_ids_are_ids(body: str, keeps_line_breaks: bool) -> None:
     """Blocks or problems, never a traceback; what has no problem can be put into any document."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from bs4 import BeautifulSoup, Tag
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.resource_center.catalogue import Picture
@@ -138,7 +138,6 @@ def test_showing_the_fields_only_shows_each_once() -> None:
     assert "again" not in page.get_text()
 
 
-@settings(deadline=None)  # no test asserts a time
 @given(st.text(min_size=1), st.sampled_from(list(FieldType)))
 def test_no_word_of_an_author_becomes_markup(words: str, kind: FieldType) -> None:
     """Labels, help, options and text are text, whatever signs they hold."""

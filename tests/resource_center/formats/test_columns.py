@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.resource_center.formats.columns import LINE, form_rows, shares
@@ -22,7 +22,6 @@ def tables(draw: st.DrawFn) -> Table:
     return Table(header, tuple(draw(st.lists(row, max_size=5))))
 
 
-@settings(deadline=None)  # no test asserts a time
 @given(tables())
 def test_the_shares_of_a_table_add_up_to_the_line(table: Table) -> None:
     """Nothing runs off the paper, nothing is left over."""
@@ -32,7 +31,6 @@ def test_the_shares_of_a_table_add_up_to_the_line(table: Table) -> None:
     assert min(found) > 0
 
 
-@settings(deadline=None)  # no test asserts a time
 @given(tables())
 def test_a_column_holds_its_longest_word(table: Table) -> None:
     """Six columns with words of twelve letters fit a line; no word is broken for a neighbour's sake."""
@@ -64,7 +62,6 @@ FIELDS = st.lists(
 )
 
 
-@settings(deadline=None)  # no test asserts a time
 @given(FIELDS)
 def test_a_form_keeps_its_fields_in_order(fields: list[Field]) -> None:
     """Two a row at most; reading order is the author's."""

@@ -7,7 +7,7 @@ from email.policy import default
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.resource_center.formats import render_download
@@ -57,7 +57,6 @@ def test_a_mailto_link_carries_the_whole_message() -> None:
     assert told["body"][0].replace("\r\n", "\n") == body(MESSAGE.body)
 
 
-@settings(deadline=None)  # no test asserts a time
 @given(st.text(alphabet="aé你 ", min_size=1, max_size=1_000))
 def test_a_mailto_link_is_whole_or_is_not_offered(words: str) -> None:
     """Longer than 1,900 characters encoded, some system would cut it off in silence."""

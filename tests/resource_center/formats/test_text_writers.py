@@ -6,7 +6,7 @@ from dataclasses import replace
 from html import unescape
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -136,7 +136,6 @@ def test_markdown_is_markdown() -> None:
 WRITTEN = st.text(alphabet=st.characters(categories=["L", "N", "P", "S", "Zs"]), min_size=1)
 
 
-@settings(deadline=None)  # no test asserts a time
 @given(WRITTEN.map(lambda words: " ".join(words.split())).filter(bool))
 @example("1. One")
 @example("- - -")
