@@ -1,4 +1,4 @@
-"""The author's mistakes: twenty kinds at once, each one line, and nothing is published."""
+"""The author's mistakes: more than sixty kinds at once, each one line, and nothing is published."""
 
 from __future__ import annotations
 
@@ -18,6 +18,21 @@ def changed(text: str, old: str, new: str) -> str:
     assert old in text
     return text.replace(old, new)
 
+
+SUBJECT = '    subject: "One question about the [[Role]] interview"\n'
+KIT = """
+    ---
+    title: Everything after a no
+    summary: What you need.
+    for: [candidate]
+    topics: [rejection]
+    resources: [feedback-request]
+    edition: 2026-11-22
+    changes:
+      - 2026-11-22: First edition.
+    ---
+    Use it in this order.
+    """
 
 # file → (content, the line of the problem, what it must say)
 BROKEN = {
@@ -107,6 +122,114 @@ BROKEN = {
         8,
         '"nobody"',
     ),
+    # Days, lists, words, statuses.
+    "articles/day-only.md": (changed(ARTICLE, "2026-11-02", "26"), 4, '"26" is not a day'),
+    "articles/year-only.md": (changed(ARTICLE, "2026-11-02", "2026"), 4, "Write it as 2026-11-22."),
+    "articles/day-in-words.md": (changed(ARTICLE, "2026-11-02", "November 2nd"), 4, "is not a day"),
+    "articles/thirtieth-of-february.md": (changed(ARTICLE, "2026-11-02", "2026-02-30"), 4, "is not a day"),
+    "articles/two-days.md": (changed(ARTICLE, "2026-11-02", "[2026-11-02, 2026-11-03]"), 4, "one value"),
+    "articles/no-topic.md": (changed(ARTICLE, "[rejection]", "[]"), 5, "the list is empty"),
+    "articles/empty-topic.md": (changed(ARTICLE, " [rejection]", ""), 5, "it has no value"),
+    "articles/topic-twice.md": (changed(ARTICLE, "[rejection]", "[rejection, rejection]"), 5, "named twice"),
+    "articles/open-list.md": (changed(ARTICLE, "[rejection]", "[rejection"), 6, "is not closed"),
+    "articles/status-of-its-own.md": (
+        changed(ARTICLE, "topics:", "status: hidden\n    topics:"),
+        5,
+        "Choose draft, published or withdrawn",
+    ),
+    "articles/day-of-publication.md": (
+        changed(ARTICLE, "topics:", "publish_on: soon\n    topics:"),
+        5,
+        '"soon" is not a day',
+    ),
+    "articles/title-too-long.md": (
+        changed(ARTICLE, "You didn't get the job", "A" * 91),
+        2,
+        "90 is the limit",
+    ),
+    "articles/empty-title.md": (changed(ARTICLE, " You didn't get the job", ""), 2, "it has no value"),
+    "articles/list-for-title.md": (changed(ARTICLE, "You didn't get the job", "[a, b]"), 2, "one value"),
+    "articles/group-for-title.md": (changed(ARTICLE, "You didn't get the job", "{a: b}"), 2, "group of keys"),
+    "articles/anchor.md": (changed(ARTICLE, "You didn't get the job", "&x y"), 2, 'begins with "&"'),
+    "articles/alias.md": (changed(ARTICLE, "You didn't get the job", "*x"), 2, 'begins with "*"'),
+    "articles/tag.md": (changed(ARTICLE, "You didn't get the job", "!!python/name:os.system x"), 2, '"!"'),
+    "articles/open-quote.md": (changed(ARTICLE, "You didn't get the job", '"You'), 2, "never closed"),
+    "articles/tab.md": (changed(ARTICLE, "title: You", "title:\tx: You"), 2, ""),
+    "articles/no-colon.md": (
+        changed(ARTICLE, "for: candidate", "for: candidate\n    summary"),
+        7,
+        "no colon",
+    ),
+    "articles/not-a-list-of-keys.md": ("---\n- a\n- b\n---\nText", 2, "not a list of keys"),
+    "articles/control-sign.md": (changed(ARTICLE, "You didn't", "You\x07didn't"), 2, "U+0007"),
+    "articles/only-front-matter.md": ("---\ntitle: x", 1, "never closed"),
+    "articles/nothing.md": ("", 1, "does not begin with"),
+    # Addresses.
+    "articles/odd-slug.md": (
+        changed(ARTICLE, "topics:", "slug: Über uns\n    topics:"),
+        5,
+        "cannot stand in an address",
+    ),
+    "articles/slug-outside.md": (changed(ARTICLE, "topics:", "slug: ../x\n    topics:"), 5, "in an address"),
+    "articles/old-address.md": (
+        changed(ARTICLE, "topics:", "moved_from: https://old.example/x\n    topics:"),
+        5,
+        "is not an address on this site",
+    ),
+    "articles/old-address-outside.md": (
+        changed(ARTICLE, "topics:", "moved_from: /../x\n    topics:"),
+        5,
+        "is not an address on this site",
+    ),
+    "articles/old-address-of-itself.md": (
+        changed(ARTICLE, "topics:", "moved_from: /articles/old-address-of-itself/\n    topics:"),
+        5,
+        "to itself for ever",
+    ),
+    # Bodies.
+    "articles/link-outside.md": (
+        changed(ARTICLE, "It hurts.", "[x]({static}/../../secret)"),
+        8,
+        "outside the content folder",
+    ),
+    "articles/link-to-markdown.md": (changed(ARTICLE, "It hurts.", "[x](other.md)"), 8, "leads nowhere"),
+    "articles/picture-without-words.md": (
+        changed(ARTICLE, "It hurts.", "![](/images/x.svg)"),
+        8,
+        "no alternative text",
+    ),
+    "articles/endless.md": (changed(ARTICLE, "It hurts.", "[" * 20_000), 8, "are open at once"),
+    "articles/deep.md": (changed(ARTICLE, "It hurts.", ">" * 100 + " x"), 8, "levels deep"),
+    "articles/huge.md": (ARTICLE + "x " * 600_000, 0, "larger than 1 MB"),
+    "articles/shown-oddly.md": (
+        changed(ARTICLE, "feedback-request]", "feedback-request, show: sideways]"),
+        12,
+        "cannot be shown as",
+    ),
+    "articles/signup-nowhere.md": (
+        changed(ARTICLE, "[resource: feedback-request]", "[signup: nobody]"),
+        12,
+        '"nobody"',
+    ),
+    "articles/nothing-pulled.md": (
+        changed(ARTICLE, "[resource: feedback-request]", "[pull: ]"),
+        12,
+        "nothing is pulled out",
+    ),
+    "resources/too-many-minutes.md": (changed(RESOURCE, "minutes: 10", "minutes: 999"), 7, "out of range"),
+    "resources/change-without-words.md": (changed(RESOURCE, ": First edition.", ":"), 11, "nothing is said"),
+    "resources/change-without-day.md": (
+        changed(RESOURCE, "- 2026-11-22: First edition.", "- First edition."),
+        11,
+        "day: what changed",
+    ),
+    "resources/dashboard-without-workbook.md": (
+        changed(changed(RESOURCE, "kind: message", "kind: dashboard"), SUBJECT, ""),
+        3,
+        "it has no workbook",
+    ),
+    "kits/of-nothing.md": (KIT.replace("[feedback-request]", "[nothing]"), 6, 'no resource "nothing"'),
+    "kits/without-resources.md": (KIT.replace("    resources: [feedback-request]\n", ""), 1, "it is missing"),
     "pages/unknown-key.md": (
         "---\ntitle: About\nsummary: x\ntemplate: evil\n---\nText",
         4,
@@ -129,7 +252,8 @@ def test_every_mistake_is_one_line_with_its_place_and_mending(build_site: Build)
     for name, (_, line, said) in BROKEN.items():
         about = [text for text in lines if text.startswith(f"content/{name}:")]
         assert len(about) == 1, (name, about)
-        assert about[0].startswith(f"content/{name}:{line}: "), about
+        place = f"content/{name}:{line}: " if line else f"content/{name}: "
+        assert about[0].startswith(place), about
         assert said in about[0]
     assert len(lines) == len(BROKEN)
     assert caught.value.exitcode == 1

@@ -4,8 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
+
+# What was made (anything JSON can hold): its name, what it is made of, how it is made.
+Remember = Callable[[str, Sequence[str | bytes], Callable[[], Any]], Any]
+REMEMBER = "REMEMBER"
+
+
+def remembering(settings: Mapping[str, Any]) -> Remember:
+    """Return how a run remembers: by its build cache if it has one, or not at all.
+
+    The code of the project and the libraries belong to every key; `make` must depend on
+    nothing else than the ingredients.
+    """
+    remember: Remember = settings.get(REMEMBER, make_anew)
+    return remember
+
+
+def make_anew(_what: str, _ingredients: Sequence[str | bytes], make: Callable[[], Any]) -> Any:
+    """Remember nothing."""
+    return make()
 
 
 def remembered(folder: Path, inputs: tuple[bytes | str, ...], make: Callable[[], bytes]) -> bytes:

@@ -11,13 +11,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 
+from plugins.common.bounds import excess
 from plugins.common.problems import Problem
 
 MAX_BYTES = 1_000_000
 FENCE = "---"
+QUICK_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True)
@@ -87,8 +90,15 @@ def parse_yaml(text: str, shown: str) -> dict[str, Entry] | Problem:
         return Problem(shown, fault.line, key, fault.what, fault.mending)
 
 
+def link_problem(shown: str) -> Problem:
+    """Return the Problem of a file that is a link: what it leads to may be no content at all."""
+    return Problem(shown, 0, "file", "it is a link to another place.", "Put a copy here instead.")
+
+
 def _read_text(file: Path, shown: str) -> str | Problem:
     try:
+        if file.is_symlink():
+            return link_problem(shown)
         if file.stat().st_size > MAX_BYTES:
             return Problem(
                 shown, 0, "size", "the file is larger than 1 MB.", "Split it, or attach it as a file."
@@ -116,7 +126,8 @@ def parse_source(text: str, shown: str) -> Source | Problem:
         entries = _parse_yaml("\n".join(lines[1:end]), first_line=2)
     except _Fault as fault:
         return Problem(shown, fault.line, fault.key, fault.what, fault.mending)
-    return Source(shown, entries, "\n".join(lines[end + 1 :]), end + 2)
+    body = "\n".join(lines[end + 1 :])
+    return excess(body, end + 2, shown) or Source(shown, entries, body, end + 2)
 
 
 def _end_of_front_matter(lines: list[str]) -> int:
@@ -140,8 +151,7 @@ def _end_of_front_matter(lines: list[str]) -> int:
 
 def _parse_yaml(text: str, first_line: int) -> dict[str, Entry]:
     try:
-        _refuse_references(text, first_line)
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = _compose(text, first_line)
     except yaml.MarkedYAMLError as error:
         raise _explain(error, text, first_line) from error
     except yaml.reader.ReaderError as error:
@@ -158,8 +168,22 @@ def _parse_yaml(text: str, first_line: int) -> dict[str, Entry]:
     return node.data
 
 
-def _refuse_references(text: str, first_line: int) -> None:
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+def _compose(text: str, first_line: int) -> yaml.Node | None:
+    """Parse YAML by libyaml, which is ten times as fast; what it refuses again by PyYAML for its words."""
+    try:
+        return _compose_by(QUICK_LOADER, text, first_line)
+    except yaml.YAMLError:
+        return _compose_by(yaml.SafeLoader, text, first_line)
+
+
+def _compose_by(loader: type[Any], text: str, first_line: int) -> yaml.Node | None:
+    _refuse_references(loader, text, first_line)
+    root: yaml.Node | None = yaml.compose(text, Loader=loader)
+    return root
+
+
+def _refuse_references(loader: type[Any], text: str, first_line: int) -> None:
+    for event in yaml.parse(text, Loader=loader):
         anchored = getattr(event, "anchor", None)
         tagged = getattr(event, "tag", None)
         if anchored or tagged:

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from plugins.common.problems import Problem, did_you_mean
 
-LINK = re.compile(r"\{(?P<what>filename|static|attach)\}(?P<path>[^\s)\"'#?>]+)")
+LINK = re.compile(r"\{(?P<what>filename|static|attach)\}(?P<path>[^\s)\"'#?>\],]+)")
 BARE_FILE = re.compile(r"\]\((?P<path>[^)\s{:]+\.md)[)#]")
 
 

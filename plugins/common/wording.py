@@ -15,8 +15,8 @@ def file_size(size: int) -> str:
 
 
 def long_day(day: date) -> str:
-    """Return a day as «22 November 2026»; month names do not depend on the machine's locale."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    """Return a day as «November 22, 2026»; month names do not depend on the machine's locale."""
+    return f"{MONTHS[day.month - 1]} {day.day}, {day.year}"
 
 
 def counted(number: int, noun: str, plural: str | None = None) -> str:

@@ -3,89 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import cached_property
-from pathlib import Path
-from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree as ET
 
 from plugins.common.problems import Problem
-from plugins.publishing.exchange import files_below
-from plugins.publishing.pages import FinishedPage, read_page
+from plugins.publishing.finished import FinishedSite
+from plugins.publishing.leaks import check_giveaways, check_unpublished
 
-TEXT_FILES = (
-    ".html",
-    ".xml",
-    ".txt",
-    ".json",
-    ".css",
-    ".js",
-    ".xsl",
-    ".webmanifest",
-    ".md",
-    ".eml",
-    ".ics",
-    ".csv",
-)
 SITEMAP = "sitemap.xml"
 SITEMAP_NAMESPACE = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
-
-
-@dataclass(frozen=True)
-class Unpublished:
-    """A draft or scheduled item: its source, its title and slug, which may appear nowhere."""
-
-    source: str
-    title: str
-    address: str
-
-
-@dataclass(frozen=True)
-class FinishedSite:
-    """A stage to check.
-
-    Its folder, the site's address, what must not be in it, and the path prefixes that the
-    signup service answers (they are no files).
-    """
-
-    folder: Path
-    address: str
-    unpublished: tuple[Unpublished, ...] = ()
-    served: tuple[str, ...] = ()
-
-    @cached_property
-    def files(self) -> frozenset[str]:
-        """Every file, as a relative path."""
-        return frozenset(files_below(self.folder))
-
-    @cached_property
-    def pages(self) -> tuple[FinishedPage, ...]:
-        """Every HTML page, read."""
-        return tuple(read_page(self.folder, name) for name in sorted(self.files) if name.endswith(".html"))
-
-    @cached_property
-    def by_name(self) -> dict[str, FinishedPage]:
-        """Every HTML page by its file's name."""
-        return {page.name: page for page in self.pages}
-
-    def local(self, address: str, page: str) -> tuple[str, str] | None:
-        """Return (file path, fragment) of an address on this site, or None if it is elsewhere."""
-        if address.startswith(self.address + "/") or address == self.address:
-            address = address[len(self.address) :] or "/"
-        parts = urlsplit(address)
-        if parts.scheme or parts.netloc:
-            return None
-        path = unquote(parts.path)
-        if not path:
-            return page, unquote(parts.fragment)
-        if not path.startswith("/"):
-            path = f"/{Path(page).parent.as_posix()}/{path}".replace("/./", "/")
-        return _file_of(path), unquote(parts.fragment)
-
-
-def _file_of(path: str) -> str:
-    name = path.lstrip("/")
-    return f"{name}index.html" if not name or name.endswith("/") else name
 
 
 def check_links(site: FinishedSite) -> Iterator[Problem]:
@@ -96,7 +21,7 @@ def check_links(site: FinishedSite) -> Iterator[Problem]:
             if target is None:
                 continue
             file, fragment = target
-            if any(f"/{file}".startswith(prefix) for prefix in site.served):
+            if site.is_served(file):
                 continue
             if file not in site.files:
                 yield Problem(
@@ -114,6 +39,14 @@ def check_links(site: FinishedSite) -> Iterator[Problem]:
                     f'"{reference.address}": there is no "#{fragment}" on that page.',
                     "Mend or remove it.",
                 )
+
+
+def check_addresses(site: FinishedSite) -> Iterator[Problem]:
+    """Every address of this site that a feed, the list of resources, a mail or a calendar names is there."""
+    for name, address in site.addresses:
+        target = site.local(address, name)
+        if target and not site.is_served(target[0]) and target[0] not in site.files:
+            yield Problem(name, 0, "link", f'"{address}" leads nowhere.', "Mend or remove it.")
 
 
 def check_third_parties(site: FinishedSite) -> Iterator[Problem]:
@@ -168,6 +101,33 @@ def check_inline_code(site: FinishedSite) -> Iterator[Problem]:
             )
 
 
+def check_labels(site: FinishedSite) -> Iterator[Problem]:
+    """Everything to fill in says what it is for (WCAG 2.2, 4.1.2)."""
+    for page in site.pages:
+        for line, shown in page.unlabelled:
+            yield Problem(page.name, line, "label", f"{shown} has none.", "Give it a label element.")
+
+
+def check_nesting(site: FinishedSite) -> Iterator[Problem]:
+    """Every element is closed, and in the order in which they were opened."""
+    for page in site.pages:
+        for line, shown in page.misnested:
+            yield Problem(page.name, line, "HTML", f"{shown}.", "Mend the template, or the text.")
+
+
+def check_new_windows(site: FinishedSite) -> Iterator[Problem]:
+    """A link that opens a window gives the other page no hold on ours."""
+    for page in site.pages:
+        for line in page.open_windows:
+            yield Problem(
+                page.name,
+                line,
+                "link",
+                "it opens a window without rel=noopener.",
+                "Add it, or drop the target.",
+            )
+
+
 def check_sitemap(site: FinishedSite) -> Iterator[Problem]:
     """The sitemap names exactly the pages that may be indexed."""
     if SITEMAP not in site.files:
@@ -185,30 +145,18 @@ def check_sitemap(site: FinishedSite) -> Iterator[Problem]:
         yield Problem(SITEMAP, 0, "sitemap", f"{name} is no public page.", "Remove it.")
 
 
-def check_unpublished(site: FinishedSite) -> Iterator[Problem]:
-    """No draft's title or address appears in anything that can be read as text."""
-    for name in sorted(site.files):
-        if not name.endswith(TEXT_FILES):
-            continue
-        text = (site.folder / name).read_text(encoding="utf-8", errors="replace")
-        for item in site.unpublished:
-            if item.title in text or item.address in text:
-                yield Problem(
-                    item.source,
-                    0,
-                    "draft",
-                    f"it is not published, but {name} names it.",
-                    "Remove the link, or publish it.",
-                )
-
-
 CHECKS: tuple[Callable[[FinishedSite], Iterator[Problem]], ...] = (
     check_links,
+    check_addresses,
     check_third_parties,
     check_structure,
+    check_labels,
+    check_nesting,
+    check_new_windows,
     check_inline_code,
     check_sitemap,
     check_unpublished,
+    check_giveaways,
 )
 
 

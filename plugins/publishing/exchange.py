@@ -8,9 +8,9 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 MANIFEST = ".site-manifest.json"
 ENVIRONMENT_EXIT_CODE = 3
@@ -38,7 +38,8 @@ def files_below(folder: Path) -> Iterator[str]:
     """Yield every file below a folder as a sorted, slash-separated relative path. Links are not followed."""
     for parent, folders, names in os.walk(folder):
         folders.sort()
-        for name in sorted(names):
+        links = [name for name in folders if (Path(parent) / name).is_symlink()]
+        for name in sorted([*names, *links]):
             yield (Path(parent) / name).relative_to(folder).as_posix()
 
 
@@ -85,14 +86,20 @@ def exchange(stage: Path, output: Path) -> Exchanged:
     refuse_foreign(output)
     before = read_manifest(output)
     after = write_manifest(stage)
+    _sync_files(stage, [*after, MANIFEST])
     if output.exists():
-        _carry_over_foreign(output, stage, set(before), set(after))
-    _sync_tree(stage)
-    if output.exists():
+        _keep_times(output, stage, [name for name in after if after[name] == before.get(name)])
+        _carry_over_foreign(output, stage, set(before))
         _swap(stage, output)
-        shutil.rmtree(stage)
     else:
         stage.rename(output)
+    _sync(output.parent)
+    shutil.rmtree(stage, ignore_errors=True)  # the old tree; what is left of it, the next build removes
+    return compare(before, after)
+
+
+def compare(before: Mapping[str, str], after: Mapping[str, str]) -> Exchanged:
+    """Return what lies between two manifests."""
     return Exchanged(
         added=tuple(sorted(after.keys() - before.keys())),
         changed=tuple(sorted(name for name in after.keys() & before.keys() if after[name] != before[name])),
@@ -100,16 +107,41 @@ def exchange(stage: Path, output: Path) -> Exchanged:
     )
 
 
-def _carry_over_foreign(output: Path, stage: Path, ours_before: set[str], ours_now: set[str]) -> None:
+def recover(output: Path) -> None:
+    """Put an old site back that a killed build had moved aside and not yet replaced."""
+    aside = _aside(output)
+    if not aside.exists():
+        return
+    if output.exists():
+        shutil.rmtree(aside)
+    else:
+        aside.rename(output)
+
+
+def _keep_times(output: Path, stage: Path, unchanged: Iterable[str]) -> None:
+    """Give files that did not change their old times: servers answer 304, and a sync skips them."""
+    for name in unchanged:
+        try:
+            old = (output / name).stat()
+        except OSError:
+            continue  # somebody removed it by hand
+        os.utime(stage / name, ns=(old.st_atime_ns, old.st_mtime_ns))
+
+
+def _carry_over_foreign(output: Path, stage: Path, ours: set[str]) -> None:
+    """Take every file, link and empty folder over that we did not put there (git needs its empty folders)."""
+    our_folders = {parent.as_posix() for name in ours for parent in PurePosixPath(name).parents}
+    for folder in sorted(path for path in output.rglob("*") if path.is_dir() and not path.is_symlink()):
+        name = folder.relative_to(output).as_posix()
+        if name not in our_folders:
+            _claim(output, stage, name).mkdir(exist_ok=True)
+            shutil.copystat(folder, stage / name)
     for name in files_below(output):
-        if name == MANIFEST or name in ours_before:
+        if name == MANIFEST or name in ours:
             continue
-        if name in ours_now:
-            raise PublishingError(
-                f"{output / name} was not put there by this project, and the new site has a file "
-                "of that name. Move yours away, then publish again."
-            )
-        target = stage / name
+        target = _claim(output, stage, name)
+        if os.path.lexists(target):
+            raise _taken(output / name)
         target.parent.mkdir(parents=True, exist_ok=True)
         try:
             os.link(output / name, target, follow_symlinks=False)
@@ -117,25 +149,49 @@ def _carry_over_foreign(output: Path, stage: Path, ours_before: set[str], ours_n
             shutil.copy2(output / name, target, follow_symlinks=False)
 
 
-def _sync_tree(folder: Path) -> None:
-    """Have every file on the disk before the exchange: a power cut must not leave empty pages."""
-    for name in files_below(folder):
-        path = folder / name
-        if path.is_symlink():
-            continue
-        descriptor = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+def _claim(output: Path, stage: Path, name: str) -> Path:
+    """Return where a foreign thing goes; refuse if a file of the new site stands where a folder must be."""
+    target = stage / name
+    if any(parent.is_file() for parent in (target, *target.parents)):
+        raise _taken(output / name)
+    return target
+
+
+def _taken(foreign: Path) -> PublishingError:
+    return PublishingError(
+        f"{foreign} was not put there by this project, and the new site has something "
+        "of that name. Move yours away, then publish again."
+    )
+
+
+def _sync_files(folder: Path, names: Iterable[str]) -> None:
+    """Have our files on the disk before the exchange: a power cut must not leave empty pages."""
+    for name in names:
+        _sync(folder / name)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _aside(output: Path) -> Path:
+    return output.with_name(f".{output.name}.old")
 
 
 def _swap(stage: Path, output: Path) -> None:
     if _swap_atomically(stage, output):
         return
-    aside = output.with_name(f"{output.name}.old-{os.getpid()}")
+    aside = _aside(output)
     output.rename(aside)
-    stage.rename(output)
+    try:
+        stage.rename(output)
+    except OSError:
+        aside.rename(output)
+        raise
     aside.rename(stage)
 
 

@@ -7,6 +7,15 @@ import sys
 
 from plugins.common.problems import Problem, ProblemLog
 
+# What Pelican says of things that we say with file, line and mending: two articles with one slug, a
+# link to a file that is not there, an image without words.
+TOLD_BETTER = (
+    "There are %s original",
+    "There are %s items",
+    "Cannot get modification stamp",
+    "Empty alt attribute",
+)
+
 
 class WarningsAsProblems(logging.Handler):
     """Adds every warning or error of Pelican to a problem log: it would be published all the same."""
@@ -17,7 +26,9 @@ class WarningsAsProblems(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Add one record. An exception logged with it is named: its cause is in our code or in the file."""
-        said = record.getMessage().rstrip(".")
+        if str(record.msg).startswith(TOLD_BETTER):
+            return
+        said = " ".join(record.getMessage().split()).rstrip(".")
         if record.exc_info and record.exc_info[1] is not None:
             said += f" ({type(record.exc_info[1]).__name__}: {record.exc_info[1]})"
         self.log.append(Problem("Pelican", 0, "", f"{said}.", "Mend what it names, then build again."))

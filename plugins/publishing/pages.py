@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
+
+from plugins.common.cache import Remember, make_anew
 
 REFERENCES = {
     "a": ("href",),
@@ -23,7 +26,16 @@ REFERENCES = {
 # Scripts of these types are data: no browser runs them, and no policy forbids them
 # (https://html.spec.whatwg.org/#data-block).
 DATA_TYPES = {"application/ld+json", "application/json"}
+META_ADDRESSES = {"og:image", "og:url"}
 LOADED = {"link", "script", "img", "source", "video", "audio", "iframe", "use"}
+# Elements without an end, and those whose end may be left out
+# (https://html.spec.whatwg.org/#void-elements, #optional-tags).
+VOID = frozenset(
+    "area base br col embed hr img input link meta source track wbr".split()  # noqa: SIM905 - read as a list
+)
+OPTIONAL_END = frozenset("li dt dd p tr td th thead tbody tfoot option optgroup colgroup".split())  # noqa: SIM905
+TO_FILL_IN = ("input", "select", "textarea")
+WITHOUT_LABEL = ("hidden", "submit", "button", "image", "reset")
 NAVIGATION_LINKS = {"canonical", "alternate", "license", "author", "next", "prev", "up"}
 
 
@@ -39,7 +51,7 @@ class Reference:
 
 @dataclass
 class FinishedPage:
-    """One HTML file of the stage: ids, references, headings, images without text, inline code."""
+    """One HTML file of the stage: ids, references, headings, and what is wrong with it, by line."""
 
     name: str
     ids: set[str] = field(default_factory=set)
@@ -48,18 +60,30 @@ class FinishedPage:
     headings: list[int] = field(default_factory=list)
     images_without_text: list[int] = field(default_factory=list)
     inline_code: list[tuple[int, str]] = field(default_factory=list)
+    unlabelled: list[tuple[int, str]] = field(default_factory=list)
+    misnested: list[tuple[int, str]] = field(default_factory=list)
+    open_windows: list[int] = field(default_factory=list)
     title: str = ""
     language: str = ""
     is_indexed: bool = True
 
 
-def read_page(folder: Path, name: str) -> FinishedPage:
-    """Read one finished page."""
-    page = FinishedPage(name)
+def read_page(folder: Path, name: str, remember: Remember = make_anew) -> FinishedPage:
+    """Read one finished page; one with the same text as a page before is not parsed again."""
+    html = (folder / name).read_text(encoding="utf-8")
+    found = remember("finished page", (html,), lambda: _parse(html))
+    references = [Reference(*reference) for reference in found["references"]]
+    return FinishedPage(**{**found, "name": name, "ids": set(found["ids"]), "references": references})
+
+
+def _parse(html: str) -> dict[str, Any]:
+    """Return what a page says of itself, as JSON can hold it."""
+    page = FinishedPage("")
     parser = _PageParser(page)
-    parser.feed((folder / name).read_text(encoding="utf-8"))
+    parser.feed(html)
     parser.close()
-    return page
+    references = [astuple(reference) for reference in page.references]
+    return {**vars(page), "ids": sorted(page.ids), "references": references}
 
 
 class _PageParser(HTMLParser):
@@ -67,12 +91,37 @@ class _PageParser(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.page = page
         self.in_title = False
+        self.open: list[tuple[str, int]] = []
+        self.labelled: set[str] = set()
+        self.to_label: list[tuple[int, str, str]] = []
+
+    def close(self) -> None:
+        """Judge what can only be judged when all is read."""
+        super().close()
+        self.page.misnested += [
+            (line, f"<{tag}> is never closed") for tag, line in self.open if tag not in OPTIONAL_END
+        ]
+        self.page.unlabelled += [
+            (line, shown) for line, shown, id_ in self.to_label if id_ not in self.labelled
+        ]
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """`<path/>`: opened and closed at once, as SVG has it."""
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.handle_endtag(tag)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
         line = self.getpos()[0]
         self._note_id(values)
         self._note_code(tag, values, line)
+        self._note_label(tag, values, line)
+        self._note_meta(tag, values, line)
+        if tag not in VOID:
+            self.open.append((tag, line))
+        if values.get("target") == "_blank" and "noopener" not in values.get("rel", ""):
+            self.page.open_windows.append(line)
         for name in REFERENCES.get(tag, ()):
             for address in _addresses(name, values.get(name)):
                 self.page.references.append(Reference(tag, address, line, _is_loaded(tag, values)))
@@ -85,12 +134,20 @@ class _PageParser(HTMLParser):
                 self.page.language = values.get("lang", "")
             case "title":
                 self.in_title = not self.page.title
-            case "meta" if values.get("name") == "robots":
-                self.page.is_indexed = "noindex" not in values.get("content", "")
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "title":
             self.in_title = False
+        if tag in VOID:
+            return
+        depth = len(self.open) - 1
+        while depth >= 0 and self.open[depth][0] != tag and self.open[depth][0] in OPTIONAL_END:
+            depth -= 1
+        if depth >= 0 and self.open[depth][0] == tag:
+            del self.open[depth:]
+        else:
+            opened = f"<{self.open[-1][0]}>" if self.open else "nothing"
+            self.page.misnested.append((self.getpos()[0], f"</{tag}> stands where {opened} is open"))
 
     def handle_data(self, data: str) -> None:
         if self.in_title:
@@ -101,6 +158,27 @@ class _PageParser(HTMLParser):
             if values["id"] in self.page.ids:
                 self.page.repeated_ids.append(values["id"])
             self.page.ids.add(values["id"])
+
+    def _note_meta(self, tag: str, values: dict[str, str], line: int) -> None:
+        said = values.get("content", "")
+        if tag != "meta":
+            return
+        if values.get("name") == "robots":
+            self.page.is_indexed = "noindex" not in said
+        elif values.get("property") in META_ADDRESSES:
+            self.page.references.append(Reference(tag, said, line, is_loaded=False))
+        elif values.get("http-equiv", "").lower() == "refresh":
+            self.page.references.append(
+                Reference(tag, said.partition("url=")[2].strip(), line, is_loaded=False)
+            )
+
+    def _note_label(self, tag: str, values: dict[str, str], line: int) -> None:
+        if tag == "label":
+            self.labelled.add(values.get("for", ""))
+        has_own = values.get("aria-label") or values.get("aria-labelledby") or values.get("title")
+        is_in_label = any(tag == "label" for tag, _ in self.open)
+        if tag in TO_FILL_IN and values.get("type") not in WITHOUT_LABEL and not has_own and not is_in_label:
+            self.to_label.append((line, f"<{tag} name={values.get('name', '')!r}>", values.get("id", "?")))
 
     def _note_code(self, tag: str, values: dict[str, str], line: int) -> None:
         is_code = tag == "script" and "src" not in values and values.get("type") not in DATA_TYPES

@@ -2,27 +2,42 @@
 
 `get_generators` (a run begins) → stage; `get_writer` (everything is read, nothing written) →
 all problems at once; `finalized` (everything is written) → checks of the stage, exchange.
-So `pelican content -s pelicanconf.py` is as safe as `inv build`. Must be the last plugin.
+So `pelican content -s pelicanconf.py` is as safe as `inv build`. Must stand after every
+plugin that makes pages.
 """
 
 from __future__ import annotations
 
 import atexit
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from pelican import signals
 
+from plugins.common.cache import remembering
 from plugins.common.output import write_bytes
 from plugins.common.problems import ContentProblems, Problem, ProblemLog
 from plugins.common.settings import SettingError, read_settings
-from plugins.publishing.checks import FinishedSite, Unpublished, check_site
-from plugins.publishing.exchange import Exchanged, read_manifest
+from plugins.common.site import PREFIX as SITE_PREFIX
+from plugins.common.site import SiteSettings
+from plugins.common.standing import Origin, origins
+from plugins.publishing.checks import check_site
+from plugins.publishing.compress import compress_files
+from plugins.publishing.exchange import Exchanged, compare, read_manifest, write_manifest
+from plugins.publishing.files import check_files
+from plugins.publishing.finished import FinishedSite, Unpublished
+from plugins.publishing.generator import PublishingGenerator
+from plugins.publishing.hosts import HOST_FILES, Hosting
+from plugins.publishing.leaks import unpublished
 from plugins.publishing.logs import listen
-from plugins.publishing.policy import content_security_policy, headers_file
+from plugins.publishing.policy import content_security_policy
 from plugins.publishing.settings import MOST_LOST, PREFIX, PublishingSettings
 from plugins.publishing.stage import Stage, begin
+from plugins.publishing.unused import unused_files
+from plugins.publishing.waiting import part_problems
 
 
 class NothingToWrite(BaseException):
@@ -31,14 +46,20 @@ class NothingToWrite(BaseException):
 
 @dataclass
 class Run:
-    """What this plugin knows of the run under way, in `settings["RUN"]`; `exchanged` once it ended well."""
+    """What this plugin knows of the run under way, in `settings["RUN"]`.
+
+    `exchanged` is set once it ended well; `set_aside` holds the problems of drafts, which stop nothing.
+    """
 
     settings: PublishingSettings
     problems: ProblemLog = field(default_factory=ProblemLog)
     stage: Stage | None = None
     unpublished: tuple[Unpublished, ...] = ()
-    policy: str = ""
+    hosting: Hosting | None = None
     exchanged: Exchanged | None = None
+    files: tuple[str, ...] = ()
+    waiting: tuple[Origin, ...] = ()
+    set_aside: list[Problem] = field(default_factory=list)
 
     def abandon(self) -> None:
         """Remove the stage, if there is one; the published folder stays as it is."""
@@ -47,12 +68,17 @@ class Run:
             atexit.unregister(self.stage.abandon)
             self.stage = None
 
+    def count(self, chosen: Callable[[str], bool]) -> int:
+        """Return how many of the files of a finished run are chosen."""
+        return sum(1 for name in self.files if chosen(name))
+
 
 def register() -> None:
     """Connect to Pelican."""
     signals.initialized.connect(prepare_run)
     signals.get_generators.connect(begin_run)
-    signals.all_generators_finalized.connect(note_unpublished)
+    signals.get_generators.connect(add_generator)
+    signals.all_generators_finalized.connect(settle_addresses)
     signals.all_generators_finalized.connect(set_policy)
     signals.get_writer.connect(raise_problems)
     signals.finalized.connect(publish)
@@ -75,6 +101,7 @@ def begin_run(pelican: Any) -> None:
     run: Run = pelican.settings["RUN"]
     run.abandon()
     run.problems.clear()
+    run.problems.extend(check_files(Path(pelican.settings["PATH"])))
     if run.settings.check_only:
         return
     run.stage = begin(Path(pelican.settings["OUTPUT_PATH"]))
@@ -82,31 +109,48 @@ def begin_run(pelican: Any) -> None:
     atexit.register(run.stage.abandon)
 
 
-def note_unpublished(generators: list[Any]) -> None:
-    """Note everything that was read and is not published: it may appear nowhere in the stage."""
-    context = generators[0].context
-    context["RUN"].unpublished = tuple(
-        Unpublished(content.get_relative_source_path(), str(content.title), f"/{content.slug}/")
-        for content in context["generated_content"].values()
-        if content is not None and content.status != "published"
-    )
+def add_generator(_pelican: Any) -> type[PublishingGenerator]:
+    """Have Pelican run our generator."""
+    return PublishingGenerator
+
+
+def settle_addresses(generators: list[Any]) -> None:
+    """Settle who is at which address, and what may be at none."""
+    for generator in generators:
+        if isinstance(generator, PublishingGenerator):
+            generator.check_addresses()
+            everything = origins(generator.context)
+            generator.context["RUN"].waiting = tuple(one for one in everything if not one.is_public)
+            if not generator.site.shows_drafts:
+                project = Path(generator.settings["PATH"]).parent
+                generator.context["RUN"].unpublished = unpublished(everything, project)
 
 
 def set_policy(generators: list[Any]) -> None:
     """Give templates the policy for hosts that set no headers, and keep it for those that do."""
     context = generators[0].context
-    origins = context.get("form_action_origins", ())
-    context["content_security_policy"] = content_security_policy(origins, for_meta=True)
-    context["search_security_policy"] = content_security_policy(origins, for_meta=True, with_webassembly=True)
-    context["RUN"].policy = content_security_policy(origins, with_webassembly=True)
+    form_action = context.get("form_action_origins", ())
+    context["content_security_policy"] = content_security_policy(form_action, for_meta=True)
+    context["search_security_policy"] = content_security_policy(
+        form_action, for_meta=True, with_webassembly=True
+    )
+    context["RUN"].hosting = Hosting(
+        policy=content_security_policy(form_action, with_webassembly=True),
+        redirects=context["redirects"],
+        base=urlsplit(context["SITEURL"]).path.rstrip("/"),
+    )
 
 
 def raise_problems(pelican: Any) -> None:
     """Stop here if content has problems: nothing has been written yet, and all are known."""
     run: Run = pelican.settings["RUN"]
-    if run.problems:
+    stopping: list[Problem] = list(run.problems)
+    if not read_settings(SiteSettings, SITE_PREFIX, pelican.settings).shows_drafts:
+        stopping, run.set_aside = part_problems(run.problems, Path(pelican.settings["PATH"]).parent)
+    if stopping:
         run.abandon()
         raise ContentProblems(run.problems)
+    run.problems.clear()
     if run.settings.check_only:
         raise NothingToWrite
 
@@ -117,21 +161,43 @@ def publish(pelican: Any) -> None:
     stage = run.stage
     if stage is None:
         return
-    write_bytes(stage.folder, "_headers", headers_file(run.policy).encode())
-    site = FinishedSite(
-        folder=stage.folder,
-        address=pelican.settings["SITEURL"],
-        unpublished=run.unpublished,
-        served=tuple(run.settings.served_paths),
-    )
-    problems = [*run.problems, *check_site(site)]
+    complete(stage.folder, run, pelican.settings)
+    problems = [*run.problems, *check_site(_finished(stage.folder, run, pelican.settings))]
     if not run.settings.allow_shrink:
         problems += check_shrinking(stage)
     if problems:
         run.abandon()
         raise ContentProblems(problems)
-    run.exchanged = stage.publish()
-    atexit.unregister(stage.abandon)
+    if run.settings.compressed:
+        compress_files(stage.folder, Path(pelican.settings["CACHE_PATH"]) / "compressed")
+    if run.settings.compare_only:
+        after = write_manifest(stage.folder)
+        run.exchanged = compare(read_manifest(stage.output), after)
+        run.files = tuple(after)
+    else:
+        run.exchanged = stage.publish()
+        run.files = tuple(read_manifest(stage.output))
+    run.abandon()
+
+
+def complete(stage: Path, run: Run, settings: Any) -> None:
+    """Add what hosts need to a stage, and take away the images that nothing in it shows."""
+    assert run.hosting
+    for name, make in HOST_FILES.items():
+        write_bytes(stage, name, make(run.hosting).encode())
+    for name in unused_files(_finished(stage, run, settings), tuple(settings["STATIC_PATHS"])):
+        (stage / name).unlink()
+
+
+def _finished(stage: Path, run: Run, settings: Any) -> FinishedSite:
+    return FinishedSite(
+        folder=stage,
+        address=settings["SITEURL"],
+        unpublished=run.unpublished,
+        served=tuple(run.settings.served_paths),
+        cache=Path(settings["CACHE_PATH"]) / "texts",
+        remember=remembering(settings),
+    )
 
 
 def check_shrinking(stage: Stage) -> list[Problem]:

@@ -1,4 +1,4 @@
-"""The Content-Security-Policy and the other headers: one value, written for each kind of host."""
+"""The Content-Security-Policy and the other headers: one value, written by hosts.py."""
 
 from __future__ import annotations
 
@@ -46,20 +46,3 @@ def content_security_policy(
     return "; ".join(
         f"{name} {value}" for name, value in directives.items() if not (for_meta and name in NOT_IN_META)
     )
-
-
-def headers_file(policy: str) -> str:
-    """Return `_headers` for Netlify and Cloudflare Pages: pages revalidate, named-by-hash files are kept."""
-    everywhere = {"Content-Security-Policy": policy, **HEADERS, "Cache-Control": "no-cache"}
-    rules = {
-        "/*": everywhere,
-        "/theme/*": {"Cache-Control": "public, max-age=31536000, immutable"},
-        "/downloads/*": {"Content-Disposition": "attachment"},
-    }
-    lines = []
-    for path, headers in rules.items():
-        lines.append(path)
-        if path == "/theme/*":
-            lines.append("  ! Cache-Control")  # a later rule adds to an earlier one unless it is taken away
-        lines += [f"  {name}: {value}" for name, value in headers.items()]
-    return "\n".join(lines) + "\n"

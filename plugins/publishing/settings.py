@@ -21,3 +21,10 @@ class PublishingSettings:
         ("/signup/",), "Addresses that the signup service answers: links to them are no dead links."
     )
     check_only: bool = setting(False, "Stop after the content is checked; write nothing.")
+    compare_only: bool = setting(False, "Build and check, say what would change, publish nothing.")
+    compressed: bool = setting(
+        False, "Put .br and .gz files beside what compresses well, for a web server of one's own."
+    )
+    redirect_pages: bool = setting(
+        True, "Put a page at every old address, for hosts that read no list of redirects (GitHub Pages)."
+    )

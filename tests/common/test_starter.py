@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.common.front_matter import Source, parse_source
-from plugins.common.schema import Key, check, text, word_of
-from plugins.common.starter import StarterError, starter_text, write_starter
+from plugins.common.schema import Key, check, text, word_of, words_of
+from plugins.common.starter import Starter, StarterError, ask, starter_text, write_starter
 
 SCHEMA = (
     Key("title", text(), "What it is called.", required=True),
@@ -57,3 +57,40 @@ def test_an_existing_file_is_never_overwritten(tmp_path: Path) -> None:
     with pytest.raises(StarterError, match="is there already"):
         write_starter(file, "two")
     assert file.read_text() == "one"
+
+
+def test_questions_are_asked_until_the_answer_fits(tmp_path: Path) -> None:
+    """A closed list is shown with the question; a title that is taken or gives no address is told at once."""
+    schema = (
+        Key("title", text(), "What it is called.", required=True),
+        Key("topic", word_of(["feedback", "points"]), "What it is about.", required=True),
+        Key("status", word_of(["draft"]), "draft.", default="draft"),
+    )
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles/taken.md").write_text("x")
+    answers = iter(["", "???", "Taken", " First week ", "", "feedbak", "points"])
+    asked: list[str] = []
+    said: list[str] = []
+
+    def question(words: str) -> str:
+        asked.append(words)
+        return next(answers)
+
+    starter = Starter("articles", schema, {}, "Text.", "articles/{slug}/")
+    assert ask(starter, set(), tmp_path, question, said.append) == {"title": "First week", "topic": "points"}
+    assert asked[-1].startswith("topic: What it is about. Choose feedback or points.")
+    assert [line.strip() for line in said] == [
+        "it is empty. Write something.",
+        '"???" gives no address: it needs letters a to z, or digits.',
+        f"{tmp_path.name}/articles/taken.md is there already. Choose another title, or edit that file.",
+        "it is empty. Choose feedback or points.",
+        '"feedbak" is not on the list. Did you mean "feedback"?',
+    ]
+
+
+def test_a_list_is_written_as_one() -> None:
+    """An author writes «feedback, points»."""
+    schema = (Key("topics", words_of(["feedback", "points"]), "What it is about.", required=True),)
+    assert "topics: [feedback, points]" in starter_text(schema, {"topics": "feedback, points"}, "Text.")
+    with pytest.raises(StarterError, match="not on the list"):
+        starter_text(schema, {"topics": "feedback, pints"}, "Text.")

@@ -22,7 +22,7 @@ def test_a_size_is_shown_as_people_say_it(size: int, shown: str) -> None:
 
 def test_days_and_counts_are_words() -> None:
     """Month names do not depend on the machine's locale."""
-    assert long_day(date(2026, 11, 2)) == "2 November 2026"
+    assert long_day(date(2026, 11, 2)) == "November 2, 2026"
     assert (counted(1, "page"), counted(3, "page"), counted(2, "entry", "entries")) == (
         "1 page",
         "3 pages",

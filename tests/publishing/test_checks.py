@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from plugins.publishing.checks import FinishedSite, Unpublished, check_site
+from plugins.publishing.checks import check_site
+from plugins.publishing.finished import FinishedSite, Unpublished
 
 ADDRESS = "https://site.example"
 HEAD = (
@@ -85,6 +86,42 @@ BROKEN = {
         "stands twice",
     ),
     "no sitemap": ({"sitemap.xml": None}, "sitemap: there is none"),
+    "input without label": (
+        edit("index.html", "</form>", '<input name="x"></form>'),
+        "label: <input name='x'> has none",
+    ),
+    "element never closed": (
+        edit("index.html", "<h2>A</h2>", "<div><h2>A</h2>"),
+        "</body> stands where <div> is open",
+    ),
+    "elements crossed": (
+        edit("index.html", "<h2>A</h2>", "<h2><em>A</h2></em>"),
+        "</h2> stands where <em> is open",
+    ),
+    "window without noopener": (
+        edit("index.html", 'href="https://example.org/"', 'href="https://example.org/" target="_blank"'),
+        "without rel=noopener",
+    ),
+    "dead canonical address": (
+        edit("about/index.html", "https://elsewhere.example/", f"{ADDRESS}/moved/"),
+        f'"{ADDRESS}/moved/" leads nowhere',
+    ),
+    "dead refresh": (
+        edit("index.html", "</head>", '<meta http-equiv="refresh" content="0; url=/gone/"></head>'),
+        '"/gone/" leads nowhere',
+    ),
+    "dead picture of a shared link": (
+        edit("index.html", "</head>", f'<meta property="og:image" content="{ADDRESS}/no.png"></head>'),
+        "no.png",
+    ),
+    "dead address in a feed": (
+        {"feed.xml": f"<link href='{ADDRESS}/gone/'/>"},
+        f'feed.xml: link: "{ADDRESS}/gone/"',
+    ),
+    "dead address in data": ({"list.json": f'{{"url": "{ADDRESS}/downloads/no.pdf"}}'}, "no.pdf"),
+    "private key": ({"key.txt": "-----BEGIN RSA PRIVATE KEY-----"}, "a private key"),
+    "somebody’s folder": ({"about.json": '{"made": "/home/maria/site/x"}'}, "a path of somebody’s machine"),
+    "this machine’s folder": ({"about.json": f'{{"made": "{Path.cwd()}/x"}}'}, "a path of this machine"),
 }
 
 
@@ -101,9 +138,17 @@ def test_a_stage_broken_on_purpose_is_caught(
 def test_a_draft_that_is_named_anywhere_is_caught(tmp_path: Path, leak: str, place: str) -> None:
     """In pages, feeds, and whatever else can be read as text, by title or by address."""
     text = SOUND["index.html"].replace("Home", leak) if place == "index.html" else leak
-    draft = Unpublished("articles/secret-plan.md", "A secret plan", "/secret-plan/")
+    draft = Unpublished("articles/secret-plan.md", "A secret plan", ("/articles/secret-plan/",))
     found = problems(tmp_path, {place: text}, unpublished=(draft,))
     assert any(f"it is not published, but {place} names it" in line for line in found)
+
+
+def test_the_value_of_a_secret_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A token that a template prints by mistake would be public for ever."""
+    monkeypatch.setenv("PROVIDER_TOKEN", "0123456789abcdef")
+    assert problems(tmp_path, {"list.json": '{"t": "0123456789abcdef"}'}) == [
+        "list.json: document: it holds the value of $PROVIDER_TOKEN. Make the file without it."
+    ]
 
 
 def test_an_address_that_the_service_answers_is_no_dead_link(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plugins.publishing.policy import content_security_policy, headers_file
+from plugins.publishing.policy import content_security_policy
 
 
 def test_nothing_is_allowed_but_ourselves() -> None:
@@ -30,11 +30,3 @@ def test_webassembly_is_allowed_where_it_is_asked_for_and_nothing_else_with_it()
 def test_a_meta_element_leaves_out_what_browsers_ignore_there() -> None:
     """They would say so on the console of every page."""
     assert "frame-ancestors" not in content_security_policy(for_meta=True)
-
-
-def test_headers_keep_fingerprinted_files_and_revalidate_pages() -> None:
-    """A stale page must never be shown; a file named by its content cannot be stale."""
-    text = headers_file(content_security_policy())
-    pages, theme = text.index("Cache-Control: no-cache"), text.index("immutable")
-    assert text.index("/*") < pages < text.index("/theme/*") < theme
-    assert max(map(len, text.splitlines())) < 2000  # Cloudflare Pages' limit of a line

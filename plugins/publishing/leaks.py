@@ -1,0 +1,142 @@
+"""What must not get out: unpublished things, and whatever tells of the machine the site was made on."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from plugins.common.problems import Problem
+from plugins.common.standing import Origin
+from plugins.publishing.finished import FinishedSite, Unpublished
+from plugins.publishing.texts import Text, plain_words
+
+SAYING = 8  # words: fewer are said twice by chance
+TITLE_WORDS = 2  # a title of one word stands in many a text
+SENTENCE = re.compile(r"[.!?:]\s+|\n+|[|]")
+
+
+def unpublished(origins: Iterable[Origin], project: Path) -> tuple[Unpublished, ...]:
+    """Return what is not published, with what it says; what published content says too is no secret.
+
+    `project` is the folder below which the paths of origins lie.
+    """
+    everything = list(origins)
+    hidden = [origin for origin in everything if not origin.is_public]
+    if not hidden:
+        return ()
+    public = {
+        words
+        for origin in everything
+        if origin.is_public
+        for words in _runs(plain_words(_source(project / origin.path)))
+    }
+    public_titles = " ".join(
+        " ".join(plain_words(_source(project / one.path))) for one in everything if one.is_public
+    )
+    return tuple(
+        Unpublished(
+            source=origin.path,
+            title="" if f" {' '.join(plain_words(origin.title))} " in f" {public_titles} " else origin.title,
+            addresses=_addresses(origin),
+            sayings=frozenset(_sayings(_source(project / origin.path))) - public,
+        )
+        for origin in hidden
+    )
+
+
+def _source(file: Path) -> str:
+    """Return a content file with what is declared beside it (a workbook, its data)."""
+    beside = sorted(file.parent.glob(f"{file.stem}.*"))
+    return "\n".join(one.read_text(encoding="utf-8", errors="replace") for one in beside if one.is_file())
+
+
+def _addresses(origin: Origin) -> tuple[str, ...]:
+    slug = origin.url.rstrip("/").rsplit("/", 1)[-1]
+    return (f"/{origin.url}", f"/downloads/{slug}.", f"/downloads/{slug}-a4.")
+
+
+def _sayings(text: str) -> Iterator[tuple[str, ...]]:
+    for sentence in SENTENCE.split(text):
+        words = plain_words(sentence)
+        if len(words) >= SAYING:
+            yield words[:SAYING]
+
+
+def _runs(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    return zip(*(words[start:] for start in range(SAYING)), strict=False)
+
+
+def check_unpublished(site: FinishedSite) -> Iterator[Problem]:
+    """No draft's title, address or sentence appears in anything that can be read."""
+    if not site.unpublished:
+        return
+    for text in site.texts:
+        words = plain_words(text.text)
+        runs = set(_runs(words))
+        joined = f" {' '.join(words)} "
+        for item in site.unpublished:
+            if shown := _shown(item, text.text, joined, runs):
+                yield Problem(
+                    item.source,
+                    0,
+                    "draft",
+                    f"it is not published, but {_place(text)} names it ({shown}).",
+                    "Remove that, or publish it.",
+                )
+
+
+def _shown(item: Unpublished, text: str, joined: str, runs: set[tuple[str, ...]]) -> str:
+    """Return what of an unpublished item stands in a text, or nothing."""
+    title = plain_words(item.title)
+    if len(title) >= TITLE_WORDS and f" {' '.join(title)} " in joined:
+        return f"“{item.title}”"
+    if address := next((address for address in item.addresses if address in text), ""):
+        return address
+    if said := item.sayings & runs:
+        return f"“{' '.join(min(said))} …”"
+    return ""
+
+
+# What no file of a published site holds, and how it is told to the person who can mend it.
+GIVEAWAYS: Mapping[str, re.Pattern[str]] = {
+    "a private key": re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----"),
+    "an access key": re.compile(r"\b(AKIA[0-9A-Z]{16}|ghp_\w{36}|sk_live_\w{20,}|xox[bp]-[\w-]{20,})"),
+    "a path of somebody’s machine": re.compile(r"(?<![\w.:/-])(/home/\w+/|/Users/\w+/|[A-Z]:\\Users\\)"),
+    "a macro": re.compile(r"vbaProject\.bin"),
+    "a link to an outside workbook": re.compile(r"xl/externalLinks/"),
+    "something that loads from elsewhere": re.compile(
+        r'<Relationship (?=[^>]*TargetMode="External")(?![^>]*/hyperlink")[^>]*>'
+    ),
+}
+PDF_GIVEAWAYS: Mapping[str, re.Pattern[str]] = {
+    "JavaScript": re.compile(r"^/(JS|JavaScript)$", re.MULTILINE),
+    "an action that starts something": re.compile(r"^/(Launch|SubmitForm|ImportData)$", re.MULTILINE),
+}
+PROGRAMS = (".pagefind",)  # compiled by others: they name the machines of their makers
+SECRET_NAMES = re.compile(r"SECRET|TOKEN|PASSWORD|API_?KEY")
+LEAST_SECRET = 12
+
+
+def check_giveaways(site: FinishedSite) -> Iterator[Problem]:
+    """No secret, local path, macro, outside relationship or script in any document, however packed."""
+    secrets = {
+        f"the value of ${name}": re.compile(re.escape(value))
+        for name, value in os.environ.items()
+        if SECRET_NAMES.search(name) and len(value) >= LEAST_SECRET
+    }
+    here = {"a path of this machine": re.compile(re.escape(f"{Path.cwd()}/"))}
+    for text in site.texts:
+        if text.file.endswith(PROGRAMS):
+            continue
+        looked_for = {**GIVEAWAYS, **secrets, **here}
+        if text.part.endswith("objects"):
+            looked_for |= PDF_GIVEAWAYS
+        for what, pattern in looked_for.items():
+            if pattern.search(text.text):
+                yield Problem(_place(text), 0, "document", f"it holds {what}.", "Make the file without it.")
+
+
+def _place(text: Text) -> str:
+    return f"{text.file} ({text.part})" if text.part else text.file
