@@ -1,4 +1,4 @@
-"""What articles add to Markdown: `## Step: …`, `[resource: …]`, `[signup: …]`, `[pull: …]`.
+"""What articles add to Markdown: `## Step: …`, `[resource: …]`, `[signup: …]`, `[pull: …]`, `[video: …]`.
 
 Each block stands alone on its line, is plain text anywhere else, and cannot run code.
 """
@@ -6,6 +6,7 @@ Each block stands alone on its line, is plain text anywhere else, and cannot run
 from __future__ import annotations
 
 import re
+from functools import cache
 from html import unescape
 from xml.etree import ElementTree as ET
 
@@ -16,6 +17,7 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup
 
+from plugins.articles.figures import Figures, Video, add_video, read_video
 from plugins.articles.model import Embed, Heading, Part, Step
 from plugins.common.problems import Problem, nearest, one_of
 from plugins.common.wording import slugify
@@ -28,8 +30,7 @@ EMBEDDED = re.compile(
 FENCE = re.compile(r" {0,3}(```|~~~)")
 STEP = "Step: "
 WAYS_TO_SHOW = {"resource": ("card", "fields", "message"), "signup": ("form",)}
-BLOCK_WORDS = ("resource", "signup", "pull")
-
+BLOCK_WORDS = ("resource", "signup", "pull", "video")
 CONTENT_LEVELS = (2, 3)
 
 
@@ -46,11 +47,11 @@ def find_blocks(body: str, first_line: int, path: str) -> tuple[list[Embed], lis
         word, value = found["word"], found["value"]
         if word == "pull" and value:
             continue
-        embed = _read_embed(word, value, number)
-        if isinstance(embed, Embed):
-            embeds.append(embed)
-        elif embed:
-            problems.append(Problem(path, number, word, *embed))
+        read = read_video(value) if word == "video" else _read_embed(word, value, number)
+        if isinstance(read, Embed):
+            embeds.append(read)
+        elif isinstance(read, tuple):
+            problems.append(Problem(path, number, word, *read))
     return embeds, problems
 
 
@@ -77,6 +78,7 @@ class ArticleExtension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Markdown's name
         """Register the block processor and the step processor (after `toc`, which gives ids)."""
         md.parser.blockprocessors.register(_Blocks(md.parser), "article-blocks", 175)
+        md.parser.blockprocessors.register(Figures(md.parser), "article-figures", 174)
         md.treeprocessors.register(_Steps(md), "article-steps", 4)
 
 
@@ -90,6 +92,11 @@ class _Blocks(BlockProcessor):
         assert found
         if found["word"] == "pull":
             ET.SubElement(parent, "p", {"class": "pull"}).text = found["value"]
+            return
+        if found["word"] == "video":
+            video = read_video(found["value"])
+            if isinstance(video, Video):
+                add_video(parent, video)
             return
         embed = _read_embed(found["word"], found["value"], 0)
         if isinstance(embed, Embed):
@@ -133,8 +140,9 @@ def _number(heading: ET.Element, number: int) -> None:
     heading.append(title)
 
 
+@cache
 def converter() -> Markdown:
-    """Return the converter for articles and pages. One object converts any number of texts."""
+    """Return the converter for articles and pages: one for all, since Pelican makes readers by the dozen."""
     return Markdown(
         extensions=["tables", "sane_lists", "smarty", "footnotes", "attr_list", "toc", ArticleExtension()],
         extension_configs={

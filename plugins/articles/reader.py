@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +12,16 @@ from pelican.readers import MarkdownReader
 from pelican.urlwrappers import Category, Tag
 
 from plugins.articles.markup import clean, contents, converter, find_blocks
-from plugins.articles.model import ArticleEntry
+from plugins.articles.model import ArticleEntry, Heading, Step
 from plugins.articles.schema import PAGE_SCHEMA, article_schema
+from plugins.common.cache import remembering
 from plugins.common.front_matter import Source, read_source
 from plugins.common.links import check_links
 from plugins.common.problems import Problem, ProblemLog
 from plugins.common.schema import Checked, check
 from plugins.common.settings import read_settings
 from plugins.common.site import PREFIX, SiteSettings
+from plugins.common.standing import read_origin, site_day
 
 WORDS_A_MINUTE = 230  # silent reading of English non-fiction: Brysbaert 2019, 238 words a minute
 PAGES_FOLDER = "pages"
@@ -34,6 +37,7 @@ class ArticleReader(MarkdownReader):
     def __init__(self, settings: dict[str, Any]) -> None:
         super().__init__(settings)
         self.converter = converter()
+        self.remember = remembering(settings)
         self.site = read_settings(SiteSettings, PREFIX, settings)
         self.category = Category("Articles", settings)  # Pelican wants one of every draft
         self.tags = {slug: self._tag(slug, name) for slug, name in self.site.topics.items()}
@@ -56,8 +60,7 @@ class ArticleReader(MarkdownReader):
         log.extend(problems)
         if checked is None:
             return "", {"status": "skip"}
-        html = clean(self.converter.reset().convert(source.body))
-        headings, steps = contents(self.converter)
+        html, headings, steps = self._convert(source.body)
         entry = ArticleEntry(
             minutes=max(1, round(len(source.body.split()) / WORDS_A_MINUTE)),
             steps=steps,
@@ -69,15 +72,30 @@ class ArticleReader(MarkdownReader):
             changes=checked.values.get("changes", ()),
             share_title=checked.values.get("share_title", ""),
         )
-        return html, {**self._pelican_metadata(checked, file), "entry": entry}
+        return html, {**self._pelican_metadata(checked, file, is_page=is_page), "entry": entry}
 
-    def _pelican_metadata(self, checked: Checked, file: Path) -> dict[str, Any]:
+    def _convert(self, body: str) -> tuple[str, tuple[Heading, ...], tuple[Step, ...]]:
+        """Return a body as HTML, its links unresolved, with its headings and steps."""
+
+        def convert() -> list[Any]:
+            html = clean(self.converter.reset().convert(body))
+            headings, steps = contents(self.converter)
+            return [html, [astuple(heading) for heading in headings], [astuple(step) for step in steps]]
+
+        html, headings, steps = self.remember("article", (body,), convert)
+        return html, tuple(Heading(*values) for values in headings), tuple(Step(*values) for values in steps)
+
+    def _pelican_metadata(self, checked: Checked, file: Path, *, is_page: bool) -> dict[str, Any]:
         values = checked.values
+        slug = values["slug"] or file.stem
+        url = self.settings["PAGE_URL" if is_page else "ARTICLE_URL"].format(slug=slug)
+        origin = read_origin(checked, url, site_day(self.site, self.settings))
         metadata: dict[str, Any] = {
             "title": values["title"],
-            "slug": values["slug"] or file.stem,
+            "slug": slug,
+            "origin": origin,
             "summary": values["summary"],
-            "status": values["status"],
+            "status": "published" if origin.is_shown(self.site) else "draft",
             "category": self.category,
         }
         if values.get("date"):

@@ -7,16 +7,12 @@ from plugins.common.schema import (
     Schema,
     dated_notes,
     day,
-    list_of,
-    site_path,
     slug,
     text,
-    word_of,
     words_of,
 )
 from plugins.common.site import SiteSettings
-
-STATUSES = ("draft", "published")
+from plugins.common.standing import PUBLICATION_KEYS
 
 
 def article_schema(site: SiteSettings) -> Schema:
@@ -27,20 +23,18 @@ def article_schema(site: SiteSettings) -> Schema:
         Key("date", day, "The day it was first published, as 2026-11-22.", required=True),
         Key("topics", words_of(site.topics), "What it is about.", required=True),
         Key("for", words_of(site.audiences), "Who it is for.", required=True),
-        Key("status", word_of(STATUSES), "draft or published.", default="published"),
         Key("slug", slug, "Its name in the address; the file's name unless given."),
         Key("edition", day, "The day of its present state; the first publication unless given."),
         Key("changes", dated_notes, "What changed: - 2026-11-22: First edition.", default=()),
         Key("share_title", text(60), "A shorter title for pictures and shared links.", default=""),
-        Key("moved_from", list_of(site_path), "Old addresses that lead here.", default=()),
+        *PUBLICATION_KEYS,
     )
 
 
 PAGE_SCHEMA: Schema = (
     Key("title", text(90), "What it is called.", required=True),
     Key("summary", text(160), "One or two sentences for search engines.", required=True),
-    Key("status", word_of(STATUSES), "draft or published.", default="published"),
     Key("slug", slug, "Its name in the address; the file's name unless given."),
     Key("edition", day, "The day of its present state."),
-    Key("moved_from", list_of(site_path), "Old addresses that lead here.", default=()),
+    *PUBLICATION_KEYS,
 )

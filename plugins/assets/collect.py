@@ -4,22 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from plugins.assets.bundles import BUNDLES, LIST, OTHERS
 from plugins.assets.collection import FOLDER, Collection, fingerprinted
 from plugins.assets.fonts import FACES, LICENCES, face_rules, make_font
 from plugins.assets.icons import favicon, png_icon
+from plugins.assets.minify import minified as minified_script
 from plugins.assets.scripts import fingerprint_modules
 from plugins.assets.stylesheet import bundle, minified, with_addresses
 
-# The stylesheets that are asked for; every other one is imported by them. True: fonts belong in it.
-STYLESHEETS = {
-    "css/main.css": True,
-    "css/read.css": True,
-    "css/read_sheet.css": True,
-    "css/dashboard.css": True,
-    "css/desk.css": False,
-    "css/paper.css": False,
-    "css/feed.css": False,
-}
 ICON = "images/icon.svg"
 # For home screens: Apple asks for the first, Chromium for the second.
 ICON_SIZES = (180, 512)
@@ -40,13 +32,14 @@ def collect(static: Path, cache: Path, base: str) -> Collection:
     for size in ICON_SIZES:
         collector.add(f"images/icon-{size}.png", png_icon(icon, size, cache))
     collector.files["favicon.ico"] = favicon(icon, cache)
-    collector.files["sw.js"] = (static / "sw.js").read_bytes()
+    worker = (static / "sw.js").read_text(encoding="utf-8")
+    collector.files["sw.js"] = minified_script("sw.js", worker).encode()
     for file in sorted((static / "images").iterdir()):
         collector.add(f"images/{file.name}", file.read_bytes())
-    for name, has_fonts in STYLESHEETS.items():
-        rules = face_rules(cache) if has_fonts else ""
-        css = with_addresses(rules + bundle(static / name), name, collector.collection.address)
-        collector.add(name, minified(css).encode())
+    for name, parts in BUNDLES.items():
+        collector.add_stylesheet(name, face_rules(cache) + bundle(static / LIST, parts))
+    for name in OTHERS:
+        collector.add_stylesheet(name, bundle(static / name))
     scripts = sorted((static / "js").rglob("*.js"))
     modules = {file.relative_to(static).as_posix(): file.read_text(encoding="utf-8") for file in scripts}
     for name, (path, data) in fingerprint_modules(modules).items():
@@ -64,6 +57,9 @@ class _Collector:
 
     def add(self, name: str, data: bytes) -> None:
         self.publish(name, fingerprinted(name, data), data)
+
+    def add_stylesheet(self, name: str, css: str) -> None:
+        self.add(name, minified(with_addresses(css, name, self.collection.address)).encode())
 
     def publish(self, name: str, path: str, data: bytes) -> None:
         self.published[name] = path

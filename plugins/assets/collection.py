@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from urllib.parse import urlsplit
 
 from plugins.common.problems import did_you_mean
 
@@ -37,11 +36,6 @@ class Collection:
             hint = did_you_mean(name, self.published) or f"Known are {', '.join(sorted(self.published))}."
             raise AssetError(f'asset("{name}"): the theme has no such file. {hint}')
         return f"{self.base}/{self.published[name]}"
-
-
-def from_root(address: str) -> str:
-    """Return an address of the site from the root of its host: `https://a.example/b/c` becomes `/b/c`."""
-    return urlsplit(address)._replace(scheme="", netloc="").geturl()
 
 
 def fingerprinted(name: str, data: bytes) -> str:

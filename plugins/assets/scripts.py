@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from graphlib import CycleError, TopologicalSorter
 
 from plugins.assets.collection import AssetError, fingerprinted
+from plugins.assets.minify import minified
 
 IMPORT = re.compile(
     r"(?P<before>\b(?:from|import)\s*\(?\s*)(?P<quote>[\"'])(?P<file>\.{1,2}/[\w./-]+\.js)(?P=quote)"
@@ -15,7 +16,7 @@ IMPORT = re.compile(
 
 
 def fingerprint_modules(modules: Mapping[str, str]) -> dict[str, tuple[str, bytes]]:
-    """Return published path and bytes of each module, by name (`js/fill/start.js`).
+    """Return published path and bytes of each module, minified, by name (`js/fill/start.js`).
 
     Relative imports (`"./zip.js"`, static or `import()`) are rewritten, leaves first, so that a
     changed file changes the name of whatever imports it. A module that is missing and
@@ -28,7 +29,7 @@ def fingerprint_modules(modules: Mapping[str, str]) -> dict[str, tuple[str, byte
     done: dict[str, tuple[str, bytes]] = {}
     try:
         for name in TopologicalSorter({name: sorted(wanted[name]) for name in sorted(wanted)}).static_order():
-            data = _rewritten(name, modules[name], done).encode()
+            data = _rewritten(name, minified(name, modules[name]), done).encode()
             done[name] = (fingerprinted(name, data), data)
     except CycleError as error:
         raise AssetError(f"Scripts import each other in a circle: {' → '.join(error.args[1])}.") from None

@@ -3,26 +3,55 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path, PurePosixPath
 
 from plugins.assets.collection import AssetError
+from plugins.common.problems import did_you_mean
 
 STRING = r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'"
 COMMENT = r"/\*.*?\*/"
 IMPORT = re.compile(r"@import\s+url\(\"(?P<file>[^\"]+)\"\)(?:\s+layer\((?P<layer>[a-z-]+)\))?\s*;")
 ADDRESS = re.compile(r"url\(\"(?P<file>(?!data:)[^\"]+)\"\)")
+LAYER = re.compile(r"@layer ([a-z-]+)\{")
+NUMBER = re.compile(r"(?<![\w.#])0(?=\.\d)")
 PIECE = re.compile(f"(?P<string>{STRING})|(?P<comment>{COMMENT})", re.DOTALL)
 
 
-def bundle(file: Path) -> str:
+def bundle(file: Path, parts: Collection[str] | None = None) -> str:
     """Return a stylesheet with the files it imports in place, each in its layer.
 
-    One level deep: the order of everything stands in one file. A file that is missing, or
-    imports others itself, is an AssetError.
+    One level deep: the order of everything stands in one file. With `parts`, names without
+    folder and suffix, only those are taken. A file that is missing, or imports others
+    itself, and a part that is not in the list are an AssetError.
     """
     text = without_comments(file.read_text(encoding="utf-8"))
-    return IMPORT.sub(lambda found: _imported(file, found["file"], found["layer"]), text)
+    listed = {_part(found["file"]) for found in IMPORT.finditer(text)}
+    for part in sorted(set(parts or ()) - listed):
+        raise AssetError(f'{file.name} imports no "{part}". {did_you_mean(part, listed)}')
+
+    def imported(found: re.Match[str]) -> str:
+        is_wanted = parts is None or _part(found["file"]) in parts
+        return _imported(file, found["file"], found["layer"]) if is_wanted else ""
+
+    return _joined_layers(IMPORT.sub(imported, text))
+
+
+def _part(name: str) -> str:
+    return PurePosixPath(name).stem
+
+
+def _joined_layers(css: str) -> str:
+    """Return a stylesheet in which what follows in the same layer stands in one block."""
+    pieces = LAYER.split(css)
+    joined, current = [pieces[0]], ""
+    for layer, rules in zip(pieces[1::2], pieces[2::2], strict=True):
+        if layer == current:
+            joined[-1] = joined[-1].rstrip().removesuffix("}") + rules
+        else:
+            joined += [f"@layer {layer}{{", rules]
+        current = layer
+    return "".join(joined)
 
 
 def _imported(importer: Path, name: str, layer: str | None) -> str:
@@ -66,8 +95,9 @@ def without_comments(css: str) -> str:
 def minified(css: str) -> str:
     """Return a stylesheet without comments and the white space that means nothing.
 
-    Space around + and - (it means something in `calc`), before a colon or bracket (in
-    selectors and media queries) and inside strings stays.
+    A number below one needs no zero before its point. Space around + and - (it means
+    something in `calc`), before a colon or bracket (in selectors and media queries) and
+    inside strings stays.
     """
     pieces = re.split(f"({STRING})", without_comments(css))
     pieces[::2] = map(_squeezed, pieces[::2])
@@ -78,4 +108,5 @@ def _squeezed(css: str) -> str:
     css = re.sub(r"\s+", " ", css)
     css = re.sub(r" ?([{};,>]) ?", r"\1", css)
     css = re.sub(r": ", ":", css)
+    css = NUMBER.sub("", css)
     return css.replace(";}", "}")

@@ -61,8 +61,13 @@ def draw_card(card: Card, palette: Mapping[str, str], folder: Path) -> bytes:
         },
         sort_keys=True,
     )
-    inputs = (TEMPLATE, FONT.read_bytes(), given, str(COLOURS), version("typst"), version("pillow"))
-    return remembered(folder, inputs, lambda: _with_palette(_typeset(given)))
+    return remembered(folder, (*_makers(), given), lambda: _with_palette(_typeset(given)))
+
+
+@cache
+def _makers() -> tuple[bytes | str, ...]:
+    """Return all that decides how a card looks, beside what stands on it."""
+    return TEMPLATE, FONT.read_bytes(), str(COLOURS), version("typst"), version("pillow")
 
 
 def _typeset(given: str) -> bytes:

@@ -42,12 +42,9 @@ class LinkedData:
         about = {
             "@type": "Article",
             "headline": article.title,
-            "description": article.summary,
             "image": image,
-            "url": self._page(article.url),
             "datePublished": article.date.date().isoformat(),
             "dateModified": (article.entry.edition or article.date.date()).isoformat(),
-            "inLanguage": self.language,
             "author": self._publisher,
             "publisher": self._publisher,
         }

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from plugins.assets.collect import ICON_SIZES, collect
-from plugins.assets.collection import AssetError, Collection, fingerprinted, from_root
+from plugins.assets.collection import AssetError, Collection, fingerprinted
 from plugins.assets.icons import favicon, png_icon
 from plugins.common.cache import remembered
 
@@ -100,12 +100,3 @@ def test_a_deleted_cache_is_made_again(tmp_path: Path) -> None:
     for file in folder.iterdir():
         file.unlink()
     assert remembered(folder, ("a",), lambda: b"2") == b"2"
-
-
-@pytest.mark.parametrize(
-    ("address", "path"),
-    [("https://a.example/b/c.webp", "/b/c.webp"), ("http://localhost:8000/x/", "/x/"), ("/y", "/y")],
-)
-def test_an_address_without_its_host_works_on_every_host(address: str, path: str) -> None:
-    """A page at 127.0.0.1 would not be let load a picture from localhost."""
-    assert from_root(address) == path

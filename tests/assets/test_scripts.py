@@ -20,9 +20,9 @@ def test_imports_name_the_published_files() -> None:
     names = {name: path.rpartition("/")[2] for name, (path, _data) in done.items()}
     assert done["js/a.js"][1].decode() == (
         f'import {{ b }} from "./{names["js/b.js"]}";\n'
-        f'go.onclick = () => import("./{names["js/c.js"]}");\nsay("./b.js");'
+        f'go.onclick = () => import("./{names["js/c.js"]}");\nsay("./b.js");\n'
     )
-    assert done["js/c.js"][1].decode() == f"import './{names['js/b.js']}';"
+    assert done["js/c.js"][1].decode() == f"import './{names['js/b.js']}';\n"
 
 
 def test_modules_may_stand_in_folders() -> None:
@@ -30,7 +30,7 @@ def test_modules_may_stand_in_folders() -> None:
     modules = {"js/a/b.js": 'import "../c.js";\nimport "./d/e.js";', "js/c.js": "1", "js/a/d/e.js": "2"}
     done = fingerprint_modules(modules)
     names = {name: path.rpartition("/")[2] for name, (path, _data) in done.items()}
-    wanted = f'import "../{names["js/c.js"]}";\nimport "./d/{names["js/a/d/e.js"]}";'
+    wanted = f'import "../{names["js/c.js"]}";\nimport "./d/{names["js/a/d/e.js"]}";\n'
     assert done["js/a/b.js"][1].decode() == wanted
 
 

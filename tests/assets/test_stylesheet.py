@@ -29,6 +29,33 @@ def test_imports_stand_in_their_layers_and_in_their_order(tmp_path: Path) -> Non
     assert minified(bundle(main)) == "@layer a,b;@layer a{p{color:red}}@layer b{p{color:blue}}"
 
 
+def test_what_follows_in_one_layer_stands_in_one_block(tmp_path: Path) -> None:
+    """The same cascade in fewer bytes; another layer between them keeps them apart."""
+    files = {name: f"{name} {{ color: red }}" for name in ("p", "b", "i", "u")}
+    layers = {"p": "x", "b": "x", "i": "y", "u": "x"}
+    lines = [f'@import url("{name}.css") layer({layer});' for name, layer in layers.items()]
+    main = write(
+        tmp_path, {"main.css": "\n".join(lines), **{f"{name}.css": css for name, css in files.items()}}
+    )
+    assert minified(bundle(main)) == (
+        "@layer x{p{color:red}b{color:red}}@layer y{i{color:red}}@layer x{u{color:red}}"
+    )
+
+
+def test_a_bundle_can_be_a_part_of_the_list(tmp_path: Path) -> None:
+    """In the order of the list, whatever the order of the parts; a part it does not have is refused."""
+    main = write(
+        tmp_path,
+        {
+            "main.css": "".join(f'@import url("{name}.css") layer(x);' for name in "abc"),
+            **{f"{name}.css": f"{name} {{ color: red }}" for name in "abc"},
+        },
+    )
+    assert minified(bundle(main, {"c", "a"})) == "@layer x{a{color:red}c{color:red}}"
+    with pytest.raises(AssetError, match='imports no "d"'):
+        bundle(main, {"d"})
+
+
 def test_an_import_that_is_not_there_is_refused_by_name(tmp_path: Path) -> None:
     """A misspelt file would silently take a component's looks away."""
     main = write(tmp_path, {"main.css": '@import url("gone.css") layer(a);'})
@@ -60,6 +87,7 @@ def test_an_import_in_a_comment_is_a_comment(tmp_path: Path) -> None:
         ("@media (min-width: 1px) and (print) { a { b: c } }", "@media (min-width:1px) and (print){a{b:c}}"),
         ('a::before { content: " /* no; comment */  {" }', 'a::before{content:" /* no; comment */  {"}'),
         (r'a::before { content: "\"  }" }', r'a::before{content:"\"  }"}'),
+        ("a { margin: 0.5em -0.25em 10.5em }", "a{margin:.5em -.25em 10.5em}"),
         ("a { --x: 1 } /* b { c: d }\n */ e { f: g }", "a{--x:1}e{f:g}"),
     ],
 )

@@ -22,10 +22,8 @@ SITE = "https://example.com"
 CONTACT = "coach@example.com"
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small site, built as `inv build` builds one; nobody writes into it."""
-    folder = tmp_path_factory.mktemp("site")
+def build(folder: Path, **settings: Any) -> Path:
+    """Build a small site as `inv build` builds one, and return the published folder."""
     for name, text in CONTENT.items():
         file = folder / "content" / name
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -37,8 +35,15 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         SITEURL=SITE,
         MAILING_LIST_POSTAL_ADDRESS="1 Track Lane",
         MAILING_LIST_CONTACT_ADDRESS=CONTACT,
+        **settings,
     )
     return folder / "output"
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small site; nobody writes into it."""
+    return build(tmp_path_factory.mktemp("site"))
 
 
 @pytest.fixture(scope="session")

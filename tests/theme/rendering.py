@@ -11,7 +11,8 @@ from typing import Any
 from bs4 import BeautifulSoup
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from plugins.assets.collection import from_root
+from plugins.assets.addresses import from_root, rooted
+from plugins.assets.pictures import Pictures
 from plugins.common.wording import counted, file_size, long_day
 from plugins.resource_center.catalogue import Entry
 from plugins.resource_center.kinds import KINDS
@@ -41,8 +42,11 @@ def environment() -> Environment:
             "long_day": long_day,
             "lone_fields": lone_fields,
             "from_root": from_root,
+            "rooted": rooted,
         }
     )
+    found.globals["asset"] = lambda name: f"/theme/{name}"
+    found.globals["picture"] = Pictures(THEME, SITE, THEME).element
     return found
 
 

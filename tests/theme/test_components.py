@@ -211,7 +211,7 @@ def test_charts_and_tables_have_names_and_a_chart_says_its_figures() -> None:
         assert all(heading["scope"] == "col" for heading in table.select("thead th"))
         assert all(row.select_one("th[scope=row]") for row in table.select("tbody tr"))
         around = table.find_parent(attrs={"tabindex": "0"})
-        assert (around["role"], around["aria-labelledby"]) == ("region", table.caption["id"])
+        assert (around["role"], around["aria-labelledby"]) == ("group", table.caption["id"])
 
 
 # --- previews -------------------------------------------------------------------------------

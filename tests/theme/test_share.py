@@ -89,9 +89,9 @@ def test_every_file_that_is_named_is_the_one_that_is_published(site: Path, pages
 
 def test_words_of_authors_cannot_end_the_data(pages: Pages) -> None:
     """`tojson` writes <, > and & as escapes; the summary of the sample holds an ampersand."""
-    [script] = pages["articles/first/"].select('script[type="application/ld+json"]')
+    [script] = pages["resources/first-week/"].select('script[type="application/ld+json"]')
     assert not set("<>&") & set(script.get_text())
-    assert graph(pages["articles/first/"])["Article"]["description"] == "Three moves & a plan."
+    assert graph(pages["resources/first-week/"])["CreativeWork"]["description"] == "Seven days & nine boxes."
 
 
 def test_the_manifest_names_icons_that_are_there(site: Path, pages: Pages) -> None:

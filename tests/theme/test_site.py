@@ -110,7 +110,7 @@ def test_text_shows_after_two_requests_and_nothing_comes_from_elsewhere(pages: P
             *page.select("img, script:not([type$=json])"),
         ]
         for element in loaded:
-            assert re.match(rf"/|{SITE}/", str(element.get("href") or element.get("src"))), element
+            assert str(element.get("href") or element.get("src")).startswith("/"), element
 
 
 def test_the_masthead_says_where_one_is(pages: Pages) -> None:
@@ -128,15 +128,15 @@ def test_the_masthead_says_where_one_is(pages: Pages) -> None:
 def test_the_next_lap_goes_round(pages: Pages) -> None:
     """Each article leads to another one, the last to the first."""
     found = pages
-    assert f"{SITE}/articles/second/" in str(found["articles/first/"].select_one(".next-lap a"))
-    assert f"{SITE}/articles/first/" in str(found["articles/second/"].select_one(".next-lap a"))
+    assert '"/articles/second/"' in str(found["articles/first/"].select_one(".next-lap a"))
+    assert '"/articles/first/"' in str(found["articles/second/"].select_one(".next-lap a"))
 
 
 def test_a_message_opens_in_a_mail_program(pages: Pages) -> None:
     """RFC 6068; the text of a longer one would be cut off, so that its page says what to do instead."""
-    links = pages["resources/feedback-request/"].select('main a[href^="mailto:"]')
+    links = pages["resources/feedback-request/"].select('aside a[href^="mailto:"]')
     assert [link.get_text() for link in links] == ["Open in your mail program"]
-    assert not pages["resources/first-week/"].select('main a[href^="mailto:"]')
+    assert not pages["resources/first-week/"].select('aside a[href^="mailto:"]')
 
 
 def test_a_kit_says_how_large_it_is(site: Path, pages: Pages) -> None:

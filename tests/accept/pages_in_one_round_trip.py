@@ -1,0 +1,44 @@
+"""The budget of every page of the real site, in bytes: what the network decides, whatever the machine."""
+
+from __future__ import annotations
+
+import gzip
+import re
+
+import pytest
+
+from tests.accept.conftest import Published
+
+ROUND_TRIP = 14_336  # ten segments: what a server sends before it waits for an answer (RFC 6928)
+FONTS = 64_000
+STYLESHEET = re.compile(r'<link rel="stylesheet" href="/(?P<file>[^"]+)"')
+
+
+def weight(published: Published, path: str) -> int:
+    """Return the compressed bytes of a page and of the stylesheet that it waits for."""
+    html = (published.folder / f"{path}index.html".lstrip("/")).read_text(encoding="utf-8")
+    found = STYLESHEET.search(html)
+    assert found, path
+    css = (published.folder / found["file"]).read_bytes()
+    return sum(len(gzip.compress(data, 9)) for data in (html.encode(), css))
+
+
+@pytest.mark.parametrize(
+    ("begins", "most"),
+    [("/", ROUND_TRIP), ("/articles/", 13_400), ("/join/", 10_000), ("/kits/", 11_000)],
+)
+def test_a_page_and_its_stylesheet_fit_into_one_round_trip(
+    published: Published, begins: str, most: int
+) -> None:
+    """The longest article and the one with a whole sheet in it set the mark of articles."""
+    paths = [path for path in published.pages if path.startswith(begins) and path.endswith("/")]
+    assert paths
+    too_heavy = {path: size for path in paths if (size := weight(published, path)) > most}
+    assert too_heavy == {}
+
+
+def test_all_fonts_together_stay_light(published: Published) -> None:
+    """Most visitors load two of the four."""
+    sizes = [file.stat().st_size for file in (published.folder / "theme/fonts").glob("*.woff2")]
+    assert sizes
+    assert sum(sizes) <= FONTS
