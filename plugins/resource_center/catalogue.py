@@ -19,7 +19,9 @@ HELD: dict[str, Callable[[Resource], tuple[str, ...]]] = {
     "kind": lambda resource: (resource.kind,),
     "for": lambda resource: resource.audiences,
     "topic": lambda resource: resource.topics,
-    "format": lambda resource: tuple(FORMATS[key].extension for key in KINDS[resource.kind].formats),
+    "format": lambda resource: tuple(
+        dict.fromkeys(FORMATS[key].extension for key in KINDS[resource.kind].formats)
+    ),
 }
 
 
@@ -52,6 +54,11 @@ class Entry:
     previews: tuple[Picture, ...] = ()
     board: Board | None = None
     mailto: str | None = None
+
+    @property
+    def shelves(self) -> dict[str, tuple[str, ...]]:
+        """The slugs of the shelves it stands on, by their group."""
+        return {group: held(self.resource) for group, held in HELD.items()}
 
 
 @dataclass(frozen=True)
@@ -146,7 +153,7 @@ def _shelves(
             slug,
             name,
             purpose,
-            tuple(entry for entry in entries if slug in HELD[group](entry.resource)),
+            tuple(entry for entry in entries if slug in entry.shelves[group]),
         )
         for slug, (name, purpose) in names.items()
     )

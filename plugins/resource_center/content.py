@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pelican.contents import Content
 
+from plugins.common.standing import Origin
 from plugins.resource_center.reader import ReadSource
 
 
@@ -12,6 +13,7 @@ class _SourcePage(Content):
     allowed_statuses = ("published", "draft")
     default_status = "published"
     read: ReadSource
+    origin: Origin
 
 
 class ResourcePage(_SourcePage):

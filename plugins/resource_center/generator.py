@@ -12,14 +12,17 @@ from pelican.generators import Generator
 
 from plugins.common.output import write_bytes
 from plugins.common.palette import read_palette
+from plugins.common.photo import Unusable, read_photo, resized
 from plugins.common.problems import Problem, ProblemLog, did_you_mean
 from plugins.common.schema import Checked
 from plugins.common.settings import read_settings
 from plugins.common.site import PREFIX, SiteSettings
+from plugins.resource_center.attachments.shipping import ship
 from plugins.resource_center.catalogue import Catalogue, Entry, make_catalogue
 from plugins.resource_center.content import KitPage, ResourcePage
 from plugins.resource_center.formats import CannotPrint
 from plugins.resource_center.formats.cache import DocumentCache
+from plugins.resource_center.formats.pdf.typesetter import unprintable
 from plugins.resource_center.kinds import KINDS
 from plugins.resource_center.kits import Kit, kit_files, make_zip
 from plugins.resource_center.listing import PATH as LISTING
@@ -100,6 +103,7 @@ class ResourceCenterGenerator(Generator):
             self._entry(page, resource, articles.get(resource.slug, ()))
             for page, resource in resources.items()
         ]
+        entries = self._attach(resources, entries)
         self.press.cache.forget_unused(time.time())
         catalogue = make_catalogue(
             entries, self.site.audiences, self.site.topics, self.site.audience_purposes
@@ -140,21 +144,49 @@ class ResourceCenterGenerator(Generator):
         is_whole = not KINDS[resource.kind].has_workbook or resource.workbook
         if is_whole and not log.is_broken(read.checked.source.path):
             try:
-                return make_entry(resource, page.url, articles, self._pictures(resource.body), self.press)
+                if self.site.makes_documents:
+                    return make_entry(resource, page.url, articles, self._pictures(resource.body), self.press)
+                _refuse_unprintable(read.checked.source.body)
+            except Unusable:
+                pass  # whoever makes the pictures of the pages tells the author what is wrong
             except CannotPrint as error:
                 what = f"no font of the documents has {error.text!r}."
                 line = read.prepared.line_of(error.text)
                 log.append(Problem(read.checked.source.path, line, "text", what, "Write it in words."))
         return Entry(resource, KINDS[resource.kind], page.url, (), articles)
 
+    def _attach(self, pages: Iterable[ResourcePage], entries: list[Entry]) -> list[Entry]:
+        """Return the entries with the hand-made files of their resources among the downloads."""
+        content, publisher = Path(self.path), self.press.imprint.site_name
+        taken = {download.path for entry in entries for download in entry.downloads}
+        with_files = []
+        for page, entry in zip(pages, entries, strict=True):
+            files, problems = ship(page.read.checked, content, publisher, taken)
+            self.context["PROBLEMS"].extend(problems)
+            with_files.append(replace(entry, downloads=(*entry.downloads, *files)))
+        return with_files
+
     def _pictures(self, body: Blocks) -> dict[str, bytes]:
-        """Return the bytes of every image of a body by its address; links to missing ones are Problems."""
+        """Return every image of a body by its address: a drawing as it is, a photo as a JPEG or PNG.
+
+        Links to missing ones are Problems. Raises Unusable for one that is none for a page either.
+        """
         start = f"{self.settings['SITEURL']}/"
-        return {
-            block.path: (Path(self.path) / block.path.removeprefix(start)).read_bytes()
+        files = {
+            block.path: Path(self.path) / block.path.removeprefix(start)
             for block in walk_blocks(body)
             if isinstance(block, Picture)
         }
+        return {path: self._picture(file) for path, file in files.items()}
+
+    def _picture(self, file: Path) -> bytes:
+        """Return a picture for paper. A photo is made anew: it must not tell where it was taken."""
+        data = file.read_bytes()
+        if file.suffix.lower() == ".svg":
+            return data
+        photo = read_photo(data)
+        cache = Path(self.settings["CACHE_PATH"]) / "pictures"
+        return resized(photo, photo.widths[-1], photo.fallback, cache)
 
     def _workbook(self, page: ResourcePage) -> Workbook | None:
         """Return the workbook declared beside a dashboard; its faults are Problems of its own file."""
@@ -246,6 +278,12 @@ class ResourceCenterGenerator(Generator):
 
     def _write_file(self, path: str, data: bytes) -> None:
         write_bytes(Path(self.output_path), path, data)
+
+
+def _refuse_unprintable(text: str) -> None:
+    """Raise what making the documents would raise for a sign that no font has, without making them."""
+    if sign := unprintable(text):
+        raise CannotPrint(sign)
 
 
 def _changes(values: Mapping[str, Any]) -> tuple[Change, ...]:

@@ -42,6 +42,11 @@ class Kit:
         return f"downloads/{self.slug}.zip"
 
     @property
+    def shelves(self) -> dict[str, tuple[str, ...]]:
+        """The slugs of the shelves it belongs to, by their group, as an entry's."""
+        return {"kind": ("kit",), "for": self.audiences, "topic": self.topics}
+
+    @property
     def last_change(self) -> date:
         """The day of the newest edition in it, its own or a resource's."""
         return max(self.edition, *(entry.resource.edition for entry in self.entries))

@@ -8,23 +8,18 @@ described for authors in docs/fields.md.
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from plugins.common.problems import Problem, did_you_mean, nearest
-from plugins.common.wording import slugify, typographic
-from plugins.resource_center.model import Field, FieldType
+from plugins.common.problems import Problem
+from plugins.resource_center.fields import INSIDE, TYPE_HINTS, Registry
+from plugins.resource_center.model import Field
 
 # A token is a field id between two private-use characters: Markdown passes them through.
 TOKEN_START, TOKEN_END = "\ue000", "\ue001"
 TOKEN = re.compile(f"{TOKEN_START}([a-z0-9-]+){TOKEN_END}")
 
 MOST_ROWS = 60
-MOST_LINES = 40
-LONGEST_LABEL = 80
-# Word calls a file damaged whose content control has a longer tag.
-LONGEST_ID = 64
 
 LIST_MARK = re.compile(r" {0,3}([-*+]|\d{1,2}\.) +\S")
 QUOTE_MARK = re.compile(r" {0,3}>")
@@ -34,20 +29,11 @@ ITEM = re.compile(r"(\s*)[-*+] \[ \] +\S")
 ITEM_SLIP = re.compile(r"\s*[-*+]\s*\[ ?[xX✓]? ?\](?!\()(?!\])")
 TABLE_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$")
 REPEATED_ROW = re.compile(r"(\s*\|?\s*)(\d+)\s*[x×]\s+(?=\S)")
+# Slips that would stand in the document as they are: one bracket for two, and a hint behind the field.
+LONE_BRACKETS = re.compile(r"(?<![\[\\!\]`])\[(?=[^\[\]]*[^\W\d_])([^\[\]`]+)\](?![\[\](:])")
+HINT_BEHIND = re.compile(rf" ?\((?:{'|'.join(TYPE_HINTS)}|\d+ lines?)\)|\([^()]* / [^()]*\)", re.IGNORECASE)
+CODE = re.compile(r"`+[^`]*`+")
 FIELD_OR_CODE = re.compile(r"(?P<code>`+[^`]*`+)|(?P<field>\[\[(?P<inside>.*?)\]\])|(?P<open>\[\[)")
-INSIDE = re.compile(
-    r"(?P<label>[^(#*]*?)\s*(?P<required>\*)?\s*(#(?P<id>\S+))?\s*(?P<hints>(\([^()]*\)\s*)*)$"
-)
-
-TYPE_HINTS = {
-    "text": FieldType.TEXT,
-    "date": FieldType.DATE,
-    "number": FieldType.NUMBER,
-    "e-mail": FieldType.EMAIL,
-    "email": FieldType.EMAIL,
-    "phone": FieldType.PHONE,
-    "link": FieldType.LINK,
-}
 
 
 @dataclass
@@ -82,7 +68,7 @@ def prepare(body: str, first_line: int, path: str, subject: str = "", subject_li
     the subject, an empty line and the body; every misuse is in `problems`, with its line.
     """
     prepared = Prepared(path)
-    registry = _Registry(prepared)
+    registry = Registry(path, prepared.fields, prepared.problems)
     numbered = [(subject_line, subject), (subject_line, "")] if subject else []
     numbered += [(first_line + index, line) for index, line in enumerate(body.split("\n"))]
     text = []
@@ -118,7 +104,7 @@ def prepare(body: str, first_line: int, path: str, subject: str = "", subject_li
             prepared.problems.append(
                 Problem(path, line, "checklist", "this is not an open box.", 'Write it as "- [ ] text".')
             )
-        text[index] = registry.replace_fields(text[index], line, place)
+        text[index] = _with_tokens(text[index], line, place, registry)
     prepared.text = "\n".join(text)
     return prepared
 
@@ -200,179 +186,35 @@ def _number_fields(row: str, number: int) -> str:
     return FIELD_OR_CODE.sub(numbered, row)
 
 
-@dataclass
-class _Registry:
-    """The fields of one resource while they are found."""
+def _with_tokens(text: str, line: int, place: str, registry: Registry) -> str:
+    """Return a line with a token for each field in it; `place` is where it stands."""
 
-    prepared: Prepared
-    by_label: dict[str, Field] = field(default_factory=dict)
-    plain: set[str] = field(default_factory=set)
-
-    def problem(self, line: int, what: str, mending: str) -> None:
-        self.prepared.problems.append(Problem(self.prepared.path, line, "field", what, mending))
-
-    def replace_fields(self, text: str, line: int, place: str) -> str:
-        def token(found: re.Match[str]) -> str:
-            if found["code"]:
-                return found.group()
-            if found["open"]:
-                self.problem(
-                    line, 'a field is opened with "[[" and not closed on this line.', 'Close it with "]]".'
-                )
-                return found.group()
-            used = self._read(found["inside"], line)
-            if used is None:
-                return ""
-            if place != "text":
-                self.problem(
-                    line,
-                    f'the field "{used.label}" stands in a {place}.',
-                    "Put it in the text below.",
-                )
-            return f"{TOKEN_START}{used.id}{TOKEN_END}"
-
-        return FIELD_OR_CODE.sub(token, text)
-
-    def _read(self, inside: str, line: int) -> Field | None:
-        parts = INSIDE.match(inside)
-        if parts is None:
-            self.problem(
+    def token(found: re.Match[str]) -> str:
+        if found["code"]:
+            return found.group()
+        if found["open"]:
+            registry.problem(
+                line, 'a field is opened with "[[" and not closed on this line.', 'Close it with "]]".'
+            )
+            return found.group()
+        behind = HINT_BEHIND.match(text, found.end())
+        if behind:
+            hint = behind.group().strip()
+            mending = f"Write [[{found['inside']} {hint}]]."
+            registry.problem(line, f'the hint "{hint}" stands behind the field, not in it.', mending)
+        used = registry.read(found["inside"], line)
+        if used is None:
+            return ""
+        if place != "text":
+            registry.problem(
                 line,
-                f'"[[{inside}]]" is not a field.',
-                "Write [[Label]] or [[Label (hint)]]; a label holds no brackets, # or *.",
+                f'the field "{used.label}" stands in a {place}.',
+                "Put it in the text below.",
             )
-            return None
-        label = typographic(" ".join(parts["label"].split()))
-        if not slugify(label) and not parts["id"]:
-            what = (
-                "a field has no label." if not label else f'the label "{label}" has no Latin letter or digit.'
-            )
-            self.problem(line, what, "Name it, or give it an id: [[Label #id]].")
-            return None
-        if len(label) > LONGEST_LABEL:
-            self.problem(
-                line,
-                f'the label "{label[:30]}…" has {len(label)} characters; {LONGEST_LABEL} is the limit.',
-                "Shorten it, and put the rest into brackets as help.",
-            )
-        found = Field(id=parts["id"] or _id_of(label), label=label, is_required=bool(parts["required"]))
-        if not is_id(found.id):
-            self.problem(
-                line,
-                f'"#{parts["id"]}" cannot be an id.',
-                f"Use small letters, digits and single hyphens, at most {LONGEST_ID} of them.",
-            )
-            return None
-        hints = [hint.strip() for hint in re.findall(r"\(([^()]*)\)", parts["hints"])]
-        for hint in hints:
-            found = self._add(found, hint, line)
-        return self._enter(found, bool(hints), line)
+        return f"{TOKEN_START}{used.id}{TOKEN_END}"
 
-    def _add(self, found: Field, hint: str, line: int) -> Field:
-        """Return a field with one more hint; two types, or two help texts, are one too many."""
-        described = self._apply(found, hint, line)
-        changes_type = found.type not in {FieldType.TEXT, described.type}
-        if changes_type or (found.help and described.help != found.help):
-            self.problem(
-                line,
-                f'"({hint})" does not go with the brackets before it.',
-                f'Give "{found.label}" one type and one help text.',
-            )
-        return described
-
-    def _apply(self, found: Field, hint: str, line: int) -> Field:
-        word = hint.lower()
-        if word in TYPE_HINTS:
-            return replace(found, type=TYPE_HINTS[word])
-        lines = re.fullmatch(r"(\d+) lines?", word)
-        if lines:
-            return self._with_lines(found, int(lines.group(1)), line)
-        if " / " in hint:
-            return self._with_options(found, hint, line)
-        if not hint:
-            self.problem(
-                line, f'the brackets after "{found.label}" are empty.', "Put a hint in them, or delete them."
-            )
-        elif " " not in hint and nearest(word, TYPE_HINTS):
-            self.problem(line, f'"({hint})" looks like a slip.', did_you_mean(word, TYPE_HINTS))
-        return replace(found, help=typographic(hint))
-
-    def _with_lines(self, found: Field, count: int, line: int) -> Field:
-        if not 2 <= count <= MOST_LINES:
-            self.problem(
-                line,
-                f"a field of {count} lines.",
-                f"Ask for 2 to {MOST_LINES} lines; one line needs no hint.",
-            )
-            return found
-        return replace(found, type=FieldType.LINES, lines=count)
-
-    def _with_options(self, found: Field, hint: str, line: int) -> Field:
-        options = tuple(typographic(option.strip()) for option in hint.split(" / "))
-        if not all(options):
-            self.problem(
-                line,
-                f'the choice "({hint})" has an empty option.',
-                "Write it as (phone / video / in person).",
-            )
-        if len(set(options)) < len(options):
-            self.problem(line, f'the choice "({hint})" names an option twice.', "Name each once.")
-        return replace(found, type=FieldType.CHOICE, options=options)
-
-    def _enter(self, found: Field, has_hints: bool, line: int) -> Field:
-        known = self.by_label.get(found.label)
-        if known is None:
-            return self._enter_new(found, has_hints, line)
-        bare = found.label in self.plain
-        required = known.is_required or found.is_required
-        merged = replace(found if has_hints and bare else known, id=known.id, is_required=required)
-        if has_hints and not bare and replace(found, id=known.id, is_required=required) != merged:
-            before, now = _described(known), _described(found)
-            self.problem(
-                line,
-                f'"{found.label}" was described differently before: ({before}), now ({now}).',
-                "Describe it once; after that [[" + found.label + "]] is enough.",
-            )
-        if has_hints:
-            self.plain.discard(found.label)
-        self.by_label[found.label] = self.prepared.fields[merged.id] = merged
-        return merged
-
-    def _enter_new(self, found: Field, has_hints: bool, line: int) -> Field:
-        other = self.prepared.fields.get(found.id)
-        if other is not None:
-            self.problem(
-                line,
-                f'"{found.label}" and "{other.label}" would share the id "{found.id}".',
-                f"Give one an id of its own: [[{found.label} #another-id]].",
-            )
-        if not has_hints:
-            self.plain.add(found.label)
-        self.by_label[found.label] = self.prepared.fields[found.id] = found
-        return found
-
-
-def is_id(text: str) -> bool:
-    """Whether a text can be the id of a field or an item, in an address and in every document."""
-    return 0 < len(text) <= LONGEST_ID and text == slugify(text)
-
-
-def _id_of(label: str) -> str:
-    """Return the id a label gives; one that is too long ends in its checksum, so that it stays its own."""
-    whole = slugify(label)
-    if len(whole) <= LONGEST_ID:
-        return whole
-    checksum = f"{zlib.crc32(whole.encode()):08x}"
-    return f"{whole[: LONGEST_ID - len(checksum) - 1].rstrip('-')}-{checksum}"
-
-
-def _described(known: Field) -> str:
-    match known.type:
-        case FieldType.CHOICE:
-            return " / ".join(known.options)
-        case FieldType.LINES:
-            return f"{known.lines} lines"
-        case FieldType.TEXT:
-            return known.help or "text"
-        case _:
-            return known.type.value
+    with_tokens = FIELD_OR_CODE.sub(token, text)
+    for lone in LONE_BRACKETS.finditer(CODE.sub("", with_tokens)):
+        mending = f"Write [[{lone[1]}]] for a field, or \\[{lone[1]}\\] for brackets in the text."
+        registry.problem(line, f'"{lone.group()}" has one bracket where a field has two.', mending)
+    return with_tokens

@@ -4,44 +4,37 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup, Comment, NavigableString, Tag
 from markdown import Markdown
 
 from plugins.common.problems import Problem
 from plugins.common.wording import slugify
-from plugins.resource_center.markup import TOKEN, Prepared, is_id
+from plugins.resource_center.fields import is_id
+from plugins.resource_center.markup import Prepared
 from plugins.resource_center.model import (
     Block,
     Blocks,
     BulletList,
     Checklist,
     ChecklistItem,
-    Code,
     Divider,
-    Emphasis,
-    FieldUse,
     Heading,
-    Inline,
     Inlines,
-    LineBreak,
-    Link,
     ListItem,
     NumberedList,
     Paragraph,
     Picture,
     Quote,
-    Strong,
     Table,
     Text,
     plain_text,
 )
+from plugins.resource_center.parse_text import InlineReader
 
 BOX = "[ ] "
 EXPLICIT_ID = re.compile(r"\s*\{#([^}]*)\}\s*$")
 LONGEST_ITEM_ID = 48
-SAFE_SCHEMES = {"", "http", "https", "mailto", "tel"}
 DEEPEST_HEADING = 4
 
 
@@ -75,11 +68,15 @@ def parse(html: str, prepared: Prepared) -> tuple[Blocks, list[Problem]]:
 class _BlockReader:
     prepared: Prepared
     problems: list[Problem] = field(default_factory=list)
+    text: InlineReader = field(init=False)
     heading_ids: set[str] = field(default_factory=set)
     item_ids: dict[str, int] = field(default_factory=dict)
     headings: int = 0
     items: int = 0
     level: int = 1
+
+    def __post_init__(self) -> None:
+        self.text = InlineReader(self.prepared, self.problems)
 
     def problem(self, line: int, key: str, what: str, mending: str) -> None:
         self.problems.append(Problem(self.prepared.path, line, key, what, mending))
@@ -95,7 +92,7 @@ class _BlockReader:
                 if block is not None:
                     found.append(block)
             elif isinstance(child, NavigableString) and not isinstance(child, Comment) and child.strip():
-                found.append(Paragraph(self.inlines([child])))
+                found.append(Paragraph(self.text.inlines([child])))
         return tuple(found)
 
     def _block(self, element: Tag) -> Block | None:
@@ -124,7 +121,7 @@ class _BlockReader:
 
     def _heading(self, element: Tag) -> Heading:
         level = int(element.name[1])
-        content = self.inlines(element.children)
+        content = self.text.inlines(element.children)
         shown = plain_text(content)
         line = self._nth(self.prepared.heading_lines, self.headings)
         self.headings += 1
@@ -157,7 +154,7 @@ class _BlockReader:
                 "an image stands in the middle of a text.",
                 "Give it a paragraph of its own: an empty line before and after.",
             )
-        return Paragraph(self.inlines(element.children))
+        return Paragraph(self.text.inlines(element.children))
 
     def _picture(self, image: Tag) -> Picture:
         path, alternative = str(image.get("src", "")), str(image.get("alt", "")).strip()
@@ -172,7 +169,7 @@ class _BlockReader:
 
     def _table(self, element: Tag) -> Table:
         header, *rows = (
-            tuple(self.inlines(cell.children) for cell in row.find_all(["th", "td"]))
+            tuple(self.text.inlines(cell.children) for cell in row.find_all(["th", "td"]))
             for row in element.find_all("tr")
         )
         for position, cell in enumerate(header, start=1):
@@ -259,8 +256,8 @@ class _BlockReader:
         """Return an item's own text: its first paragraph, or all that stands before a block."""
         children = self._own_children(entry)
         if children and isinstance(children[0], Tag) and children[0].name == "p":
-            return self.inlines(children[0].children)
-        return self.inlines(child for child in children if not _is_block(child))
+            return self.text.inlines(children[0].children)
+        return self.text.inlines(child for child in children if not _is_block(child))
 
     def _later_blocks(self, entry: Tag) -> Blocks:
         children = self._own_children(entry)
@@ -280,88 +277,6 @@ class _BlockReader:
     @staticmethod
     def _nth(lines: list[int], index: int) -> int:
         return lines[index] if index < len(lines) else 0
-
-    # --- text ---
-
-    def inlines(self, children: object) -> Inlines:
-        """Return the inlines of some nodes; runs of white space become one space."""
-        found: list[Inline] = []
-        for child in children:  # type: ignore[attr-defined]
-            if isinstance(child, Comment):
-                continue
-            if isinstance(child, NavigableString):
-                found.extend(self._text(str(child)))
-            else:
-                found.extend(self._inline(child))
-        return _trimmed(found)
-
-    def _inline(self, element: Tag) -> Inlines:
-        content = self._raw(element)
-        match element.name:
-            case "strong" | "b":
-                return (Strong(content),)
-            case "em" | "i":
-                return (Emphasis(content),)
-            case "code":
-                return (Code(element.get_text()),)
-            case "br":
-                return (LineBreak(),)
-            case "a":
-                return (self._link(element, content),)
-            case _:
-                return content
-
-    def _raw(self, element: Tag) -> Inlines:
-        found: list[Inline] = []
-        for child in element.children:
-            if isinstance(child, NavigableString):
-                found.extend(self._text(str(child)))
-            elif isinstance(child, Tag):
-                found.extend(self._inline(child))
-        return tuple(found)
-
-    def _link(self, element: Tag, content: Inlines) -> Link:
-        address = str(element.get("href", ""))
-        if urlsplit(address).scheme.lower() not in SAFE_SCHEMES:
-            self.problem(
-                self.prepared.line_of(plain_text(content)),
-                "link",
-                f'"{address}" is not an address that can be opened safely.',
-                "Use https, mailto or tel.",
-            )
-        return Link(address, content)
-
-    def _text(self, text: str) -> list[Inline]:
-        found: list[Inline] = []
-        end = 0
-        for token in TOKEN.finditer(text):
-            found.extend(_words(text[end : token.start()]))
-            found.append(FieldUse(self.prepared.fields[token.group(1)]))
-            end = token.end()
-        found.extend(_words(text[end:]))
-        return found
-
-
-def _words(text: str) -> list[Inline]:
-    folded = re.sub(r"[ \t\n]+", " ", text)
-    return [Text(folded)] if folded else []
-
-
-def _trimmed(content: list[Inline]) -> Inlines:
-    """Drop white space at both ends and around line breaks."""
-    kept: list[Inline] = []
-    for index, inline in enumerate(content):
-        if isinstance(inline, Text):
-            text = inline.text
-            if index == 0 or isinstance(content[index - 1], LineBreak):
-                text = text.lstrip()
-            if index == len(content) - 1 or isinstance(content[index + 1], LineBreak):
-                text = text.rstrip()
-            if text:
-                kept.append(Text(text))
-        else:
-            kept.append(inline)
-    return tuple(kept)
 
 
 def _is_block(node: object) -> bool:

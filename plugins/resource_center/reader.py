@@ -15,6 +15,7 @@ from plugins.common.problems import Problem, ProblemLog
 from plugins.common.schema import Checked, Schema, check
 from plugins.common.settings import read_settings
 from plugins.common.site import PREFIX, SiteSettings
+from plugins.common.standing import read_origin, site_day
 from plugins.resource_center.kinds import KINDS
 from plugins.resource_center.markup import Prepared, prepare
 from plugins.resource_center.parse import markdown
@@ -34,18 +35,22 @@ class SourceType:
     """What differs between the files this plugin reads.
 
     `check` returns what a schema cannot see; `keeps_line_breaks` tells whether a line end in
-    the source is one in the text.
+    the source is one in the text; `address` names the setting that holds its page's address.
     """
 
     schema: Callable[[SiteSettings], Schema]
     check: Callable[[Checked], list[Problem]]
     keeps_line_breaks: Callable[[Checked], bool]
+    address: str
 
 
 RESOURCE = SourceType(
-    resource_schema, check_resource, lambda checked: KINDS[checked.values["kind"]].keeps_line_breaks
+    resource_schema,
+    check_resource,
+    lambda checked: KINDS[checked.values["kind"]].keeps_line_breaks,
+    "RESOURCE_URL",
 )
-KIT = SourceType(kit_schema, check_edition, lambda _checked: False)
+KIT = SourceType(kit_schema, check_edition, lambda _checked: False, "KIT_URL")
 
 
 class _SourceReader(MarkdownReader):
@@ -84,11 +89,15 @@ class _SourceReader(MarkdownReader):
         if checked is None:
             return "", {"status": "skip"}
         converter = self.converters[self.source_type.keeps_line_breaks(checked)]
+        slug = checked.values["slug"] or file.stem
+        url = self.settings[self.source_type.address].format(slug=slug)
+        origin = read_origin(checked, url, site_day(self.site, self.settings))
         return converter.reset().convert(prepared.text), {
             "title": checked.values["title"],
-            "slug": checked.values["slug"] or file.stem,
+            "slug": slug,
             "summary": checked.values["summary"],
-            "status": checked.values["status"],
+            "status": "published" if origin.is_shown(self.site) else "draft",
+            "origin": origin,
             "read": ReadSource(checked, prepared),
         }
 

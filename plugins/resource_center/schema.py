@@ -10,7 +10,6 @@ from plugins.common.schema import (
     dated_notes,
     day,
     list_of,
-    site_path,
     slug,
     text,
     whole_number,
@@ -18,10 +17,10 @@ from plugins.common.schema import (
     words_of,
 )
 from plugins.common.site import SiteSettings
+from plugins.common.standing import PUBLICATION_KEYS
+from plugins.resource_center.attachments.declared import attachments
 from plugins.resource_center.kinds import KINDS
 from plugins.resource_center.rhythm import rhythm
-
-STATUSES = ("draft", "published")
 
 
 def resource_schema(site: SiteSettings) -> Schema:
@@ -40,10 +39,10 @@ def resource_schema(site: SiteSettings) -> Schema:
         Key("inside", text(300), "What is in it.", default=""),
         Key("situations", list_of(text(60)), "What brings a visitor here, in their words.", default=()),
         Key("related", list_of(slug), "Other resources, by their file names.", default=()),
+        Key("attachments", attachments, "Files to ship as they are: - grid.xlsx: The grid.", default=()),
         Key("calendar", rhythm, "How often it comes again: every 2 weeks on Wednesday."),
-        Key("status", word_of(STATUSES), "draft or published.", default="published"),
         Key("slug", slug, "Its name in the address; the file's name unless given."),
-        Key("moved_from", list_of(site_path), "Old addresses that lead here.", default=()),
+        *PUBLICATION_KEYS,
     )
 
 
@@ -57,9 +56,8 @@ def kit_schema(site: SiteSettings) -> Schema:
         Key("resources", list_of(slug), "The resources in it, by their file names.", required=True),
         Key("edition", day, "The day of its present state, as 2026-11-22.", required=True),
         Key("changes", dated_notes, "What changed: - 2026-11-22: First edition.", required=True),
-        Key("status", word_of(STATUSES), "draft or published.", default="published"),
         Key("slug", slug, "Its name in the address; the file's name unless given."),
-        Key("moved_from", list_of(site_path), "Old addresses that lead here.", default=()),
+        *PUBLICATION_KEYS,
     )
 
 

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+from collections.abc import Callable
 from datetime import date
+from pathlib import Path
+
+from bs4 import BeautifulSoup
 
 from plugins.resource_center.kits import Kit, kit_files, make_zip
 from tests.resource_center.samples import DAY, make_entry
+from tests.search.content import CONTENT
 
 
 def make_kit() -> Kit:
@@ -35,3 +41,20 @@ def test_two_zips_of_the_same_files_are_identical_and_sound() -> None:
         assert archive.namelist() == ["after/second.txt", "after/first.txt"]
         assert {entry.date_time for entry in archive.infolist()} == {(2026, 11, 22, 0, 0, 0)}
         assert archive.read("after/first.txt") == b"first\n"
+
+
+def test_the_published_zip_works_from_its_folder(build_site: Callable[..., Path]) -> None:
+    """One folder with plain names; its page leads to every file in it, and names edition and licence."""
+    output = build_site(CONTENT)
+    with zipfile.ZipFile(output / "downloads/after-a-no.zip") as archive:
+        names = archive.namelist()
+        page = BeautifulSoup(archive.read("after-a-no/index.html"), "html.parser")
+        files = {name: archive.read(name) for name in names}
+    assert all(re.fullmatch(r"after-a-no/[a-z0-9-]+\.[a-z]+", name) for name in names)
+    links = [str(link["href"]) for link in page.select("ol a")]
+    assert sorted(f"after-a-no/{link}" for link in links) == sorted(set(names) - {"after-a-no/index.html"})
+    for link in links:
+        assert files[f"after-a-no/{link}"] == (output / "downloads" / link).read_bytes()
+    assert "Edition of November 22, 2026" in page.get_text()
+    assert "creativecommons.org" in str(page.select("p a")[-1]["href"])
+    assert page.select("script, link, img, style") == []

@@ -43,7 +43,7 @@ def test_the_listing_is_what_its_schema_promises() -> None:
         {"slug": "No slug"},
         {"address": "/resources/meeting/"},
         {"minutes": 0},
-        {"edition": "22 November 2026"},
+        {"edition": "November 22, 2026"},
         {"kind": "poster"},
         {"surprise": 1},
         {"downloads": [{"format": "pdf"}]},

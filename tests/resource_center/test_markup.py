@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.common.wording import typographic
-from plugins.resource_center.markup import LONGEST_ID, TOKEN, Prepared, is_id, prepare
+from plugins.resource_center.fields import LONGEST_ID, is_id
+from plugins.resource_center.markup import TOKEN, Prepared, prepare
 from plugins.resource_center.model import Field, FieldType
 
 FIRST = 20
@@ -127,6 +128,14 @@ MISUSE = {
     "an id too long": (f"[[Role #{'a' * 65}]]", 0, "cannot be an id"),
     "an empty hint": ("[[Role ()]]", 0, "are empty"),
     "a slip": ("[[Day (dat)]]", 0, "looks like a slip"),
+    "a choice without spaces": ("[[How (yes/no)]]", 0, "looks like a choice"),
+    "a choice of one": ("[[How (yes /)]]", 0, "looks like a choice"),
+    "lines without a number": ("[[Notes (lines)]]", 0, "how many lines"),
+    "lines in words": ("[[Notes (four lines)]]", 0, "how many lines"),
+    "a hint behind": ("a\n[[Day]](date)", 1, "stands behind the field"),
+    "a hint further behind": ("[[Notes]] (4 lines)", 0, "stands behind the field"),
+    "a choice behind": ("[[How]](yes / no)", 0, "stands behind the field"),
+    "one bracket": ("a\n\nHi [First name],", 2, "has one bracket"),
     "one line": ("[[Notes (1 line)]]", 0, "a field of 1 lines"),
     "too many lines": ("[[Notes (41 lines)]]", 0, "a field of 41 lines"),
     "an empty option": ("[[How (a /  / b)]]", 0, "empty option"),
@@ -180,6 +189,9 @@ def test_a_fault_in_the_subject_names_the_line_of_the_subject() -> None:
         "Text\n\n- a",
         "[x](y) and [ ] and [X](z)",
         "- [X](https://example.org)",
+        "[[Day]](s) and [[Day]] (the last one) and [[Pay (in USD per hour)]]",
+        "\\[sic\\] and `[x]` and ![words](x.png) and [words][1]",
+        "Call by [1] or [ ].",
     ],
 )
 def test_what_is_right_is_no_problem(body: str) -> None:

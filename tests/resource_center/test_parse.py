@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.common.problems import Problem
-from plugins.resource_center.markup import is_id, prepare
+from plugins.resource_center.fields import is_id
+from plugins.resource_center.markup import prepare
 from plugins.resource_center.model import (
     Blocks,
     BulletList,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from plugins.resource_center.model import Field, FieldType, FieldUse, Inlines, Table, plain_text, walk_inlines
 
 # What a column needs, in characters, for a field of each type to be filled in by hand.
@@ -14,6 +16,9 @@ ROOM = {
     FieldType.LINK: 26,
     FieldType.LINES: 34,
 }
+# In a sentence a line of text is as long as its label lets expect: a name is short, an answer is not.
+LEAST_TEXT, MOST_TEXT, BEYOND_LABEL, A_NAME = 20, 46, 12, 22
+NAMED = re.compile(r"\b(name|who|company|manager|recruiter|candidate|mentor|interviewer)$", re.IGNORECASE)
 LEAST, MOST = 4, 44
 # The characters of a table's type that stand on a line of Letter or A4.
 LINE = 88
@@ -76,6 +81,15 @@ def room(field: Field) -> int:
     if field.type is FieldType.CHOICE:
         return max(6, *map(len, field.options)) + 5
     return ROOM[field.type]
+
+
+def room_in_sentence(field: Field) -> int:
+    """Return the characters that are asked for by a field in a sentence, where nothing lines up with it."""
+    if field.type is not FieldType.TEXT:
+        return room(field)
+    if NAMED.search(field.label):
+        return A_NAME
+    return min(MOST_TEXT, max(LEAST_TEXT, len(field.label) + BEYOND_LABEL))
 
 
 def _shown(text: Inlines) -> str:

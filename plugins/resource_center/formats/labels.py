@@ -50,7 +50,7 @@ def prompt_in_cell(field: Field) -> str:
 
 
 def edition(resource: Resource) -> str:
-    """Return «Edition of 22 November 2026»."""
+    """Return «Edition of November 22, 2026»."""
     return f"Edition of {long_day(resource.edition)}"
 
 
@@ -58,5 +58,5 @@ def colophon(resource: Resource, imprint: Imprint) -> tuple[str, str]:
     """Return the two lines every document ends with: where it lives, and what may be done with it."""
     return (
         f"{imprint.site_name}: {imprint.address_of(resource)}",
-        f"{edition(resource)}. Licence: {imprint.licence_name}, {imprint.licence_url}",
+        f"{edition(resource)}. License: {imprint.licence_name}, {imprint.licence_url}",
     )

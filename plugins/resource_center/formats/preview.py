@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache, partial
 
 import pypdfium2
 from PIL import Image
@@ -12,6 +14,8 @@ from plugins.resource_center.formats.cache import DocumentCache
 
 WIDTHS = (320, 640)
 QUALITY = 82
+# Of six: four would take twice as long, for four per cent of the size.
+EFFORT = 2
 
 
 @dataclass(frozen=True)
@@ -25,28 +29,31 @@ class Preview:
 
 def render_previews(pdf: bytes, cache: DocumentCache | None = None) -> tuple[Preview, ...]:
     """Return the first page of a PDF as WebP, 320 and 640 pixels wide; the same bytes every time."""
-    return tuple(_preview(pdf, width, cache) for width in WIDTHS)
+    page = lru_cache(partial(_first_page, pdf))  # drawn once for both sizes, and only if one is asked for
+
+    def preview(width: int) -> Preview:
+        draw = partial(_scaled, page, width)
+        data = cache.remember("preview", (pdf, width), draw) if cache else draw()
+        with Image.open(io.BytesIO(data)) as image:
+            return Preview(*image.size, data)
+
+    return tuple(map(preview, WIDTHS))
 
 
-def _preview(pdf: bytes, width: int, cache: DocumentCache | None) -> Preview:
-    def draw() -> bytes:
-        return _draw(pdf, width)
-
-    data = cache.remember("preview", (pdf, width), draw) if cache else draw()
-    with Image.open(io.BytesIO(data)) as image:
-        return Preview(*image.size, data)
-
-
-def _draw(pdf: bytes, width: int) -> bytes:
+def _first_page(pdf: bytes) -> Image.Image:
+    """Draw the first page twice as wide as the wider picture: small letters and thin lines stay even."""
+    wide = 2 * max(WIDTHS)
     document = pypdfium2.PdfDocument(pdf)
     try:
         page = document[0]
-        # Drawn at twice the size and scaled down: small letters and thin lines stay even.
-        bitmap = page.render(scale=2 * width / page.get_width())
-        image = bitmap.to_pil().convert("RGB")
+        drawn: Image.Image = page.render(scale=wide / page.get_width()).to_pil()
+        return drawn.convert("RGB").crop((0, 0, wide, drawn.height))
     finally:
         document.close()
-    height = round(image.height * width / image.width)
+
+
+def _scaled(page: Callable[[], Image.Image], width: int) -> bytes:
     written = io.BytesIO()
-    image.resize((width, height), Image.Resampling.LANCZOS).save(written, "WEBP", quality=QUALITY, method=6)
+    # A whole number of points to one: their mean is as good as any filter, in a tenth of the time.
+    page().reduce(2 * max(WIDTHS) // width).save(written, "WEBP", quality=QUALITY, method=EFFORT)
     return written.getvalue()

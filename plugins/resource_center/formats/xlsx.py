@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from plugins.resource_center.formats import Pictures
-from plugins.resource_center.model import Imprint, Resource
-from plugins.resource_center.workbook.xlsx import Cover, render_xlsx
+from plugins.resource_center.formats.text import body, line
+from plugins.resource_center.model import Heading, Imprint, Resource
+from plugins.resource_center.workbook.sheet_guide import GuideLine
+from plugins.resource_center.workbook.sheet_writer import Cover
+from plugins.resource_center.workbook.xlsx import render_xlsx
 
 
 def render_sample(resource: Resource, imprint: Imprint, _pictures: Pictures) -> bytes:
@@ -27,5 +32,17 @@ def _render(resource: Resource, imprint: Imprint, *, empty: bool) -> bytes:
         site_name=imprint.site_name,
         licence_name=imprint.licence_name,
         palette=imprint.palette,
+        guide=tuple(guide(resource)),
     )
     return render_xlsx(resource.workbook, cover, empty=empty)
+
+
+def guide(resource: Resource) -> Iterator[GuideLine]:
+    """Yield what the page says about using it: when, then its text line by line."""
+    if resource.use_when:
+        yield GuideLine(resource.use_when)
+    for block in resource.body:
+        if isinstance(block, Heading):
+            yield GuideLine(line(block.content), is_heading=True)
+        else:
+            yield from (GuideLine(each) for each in body((block,)).split("\n") if each)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
 import io
 import re
 from dataclasses import dataclass
 
 import pypdf
+from bs4 import BeautifulSoup, Tag
 from docx import Document
 from docx.oxml.ns import qn
 
@@ -76,6 +79,49 @@ def of_docx(data: bytes) -> list[Control]:
         kind = next((kinds[each] for each in kinds if each in inside), "lines")
         found.append(Control(label, kind, options, name))
     return found
+
+
+def of_page(html: str) -> list[Control]:
+    """Return what a page offers to fill in or to tick, as a browser would name it."""
+    page = BeautifulSoup(html, "html.parser")
+    return [_of_element(page, element) for element in page.select("[data-field], [data-item]")]
+
+
+def _of_element(page: BeautifulSoup, element: Tag) -> Control:
+    if element.has_attr("data-item"):
+        named = element.get("aria-labelledby")
+        words = page.find(id=named) if named else element.find_parent("label")
+        return Control(_spoken(words), "tick", (), element["data-item"])
+    label, name = _label(element.find_parent("label")), element["data-field"]
+    if element.name == "select":
+        return Control(label, "choice", tuple(each.text for each in element.select("option")[1:]), name)
+    return Control(label, "lines" if element.name == "textarea" else "text", (), name)
+
+
+def _label(label: Tag) -> str:
+    """Return the words of a label without what is said beside them."""
+    words = label.select_one(".field-label, .visually-hidden")
+    return "".join(part.text for part in words.children if "field-help" not in _classes(part)).strip()
+
+
+def _classes(part: object) -> list[str]:
+    return part.get("class", []) if isinstance(part, Tag) else []
+
+
+def _spoken(words: Tag) -> str:
+    """Return the text of an item; a field in it stands as its label in brackets."""
+    copy = BeautifulSoup(str(words), "html.parser")
+    for field in copy.select("label.field"):
+        field.replace_with(f"[{_label(field)}]")
+    return " ".join(copy.text.split())
+
+
+def of_mail(data: bytes) -> list[Control]:
+    """Return what a mail shows to fill in, its subject first."""
+    mail = email.message_from_bytes(data, policy=email.policy.default)
+    body = mail.get_body()
+    assert body is not None
+    return of_text(f"{mail['Subject']}\n{body.get_content()}")
 
 
 ITEM = re.compile(r"^[\s>\d.-]*\[ \] (.*)$")

@@ -96,7 +96,7 @@ def test_header_and_footer_say_where_it_comes_from() -> None:
     for footer in (section.footer, section.first_page_footer):
         text = "\n".join(paragraph.text for paragraph in footer.paragraphs)
         assert "example.org/resources/interview-scorecard/" in text
-        assert "Edition of 22 November 2026" in text
+        assert "Edition of November 22, 2026" in text
         assert "CC BY 4.0" in text
         codes = [code.text.strip() for code in footer._element.iter(qn("w:instrText"))]
         assert codes == ["PAGE", "NUMPAGES"]

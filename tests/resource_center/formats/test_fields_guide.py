@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from plugins.resource_center.markup import LONGEST_LABEL, MOST_LINES, MOST_ROWS
+from plugins.resource_center.fields import LONGEST_LABEL, MOST_LINES
+from plugins.resource_center.markup import MOST_ROWS
 from plugins.resource_center.model import FieldType
 from tests.resource_center.formats.written import written
 

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from plugins.resource_center.kinds import KINDS
 from plugins.resource_center.model import Resource
 from tests.resource_center.formats import readers
 from tests.resource_center.formats.written import AWKWARD, USUAL, download, from_file, published, written
+from tests.theme.rendering import render
 
 RESOURCES = [pytest.param(each, id=each.slug) for each in USUAL]
 RESOURCES += [pytest.param(each, id=name) for name, each in AWKWARD.items()]
@@ -27,13 +29,37 @@ def in_word(resource: Resource) -> None:
     assert readers.of_docx(download(resource, "docx").data) == wanted
 
 
+def as_text(kind: str) -> str:
+    """Return the kind that a text can show: lines are a text there."""
+    return "text" if kind == "lines" else kind
+
+
 def in_text(resource: Resource, key: str) -> None:
     read = {"txt": readers.of_text, "md": readers.of_markdown}[key]
-    wanted = [
-        replace(each, id="", kind="text" if each.kind == "lines" else each.kind)
-        for each in readers.of_resource(resource)
-    ]
+    wanted = [replace(each, id="", kind=as_text(each.kind)) for each in readers.of_resource(resource)]
     assert read(download(resource, key).data.decode()) == wanted
+
+
+def on_page(resource: Resource) -> None:
+    sheet = render("sheet", "sheet", resource=resource, kind=KINDS[resource.kind])
+    assert readers.of_page(str(sheet)) == readers.of_resource(resource)
+
+
+def in_mail(resource: Resource) -> None:
+    wanted = [replace(each, id="", kind=as_text(each.kind)) for each in readers.of_resource(resource)]
+    assert readers.of_mail(download(resource, "eml").data) == wanted
+
+
+@pytest.mark.parametrize("resource", RESOURCES)
+def test_the_page_carries_the_fields_of_its_resource(resource: Resource) -> None:
+    """Same ids, labels, kinds, options and order, as the page's own markup says them."""
+    on_page(resource)
+
+
+@pytest.mark.parametrize("resource", [each for each in USUAL if each.subject], ids=lambda each: each.slug)
+def test_a_mail_shows_the_fields_of_its_resource(resource: Resource) -> None:
+    """The subject is part of it."""
+    in_mail(resource)
 
 
 @pytest.mark.parametrize("resource", RESOURCES)
@@ -60,6 +86,9 @@ def test_a_text_shows_the_fields_of_its_resource(resource: Resource, key: str) -
 def test_the_site_s_own_resources_agree_in_every_format(file: Path) -> None:
     """What is published, not only what tests make up."""
     resource = from_file(file)
+    on_page(resource)
+    if resource.subject:
+        in_mail(resource)
     for key in ("pdf", "pdf-a4"):
         in_pdf(resource, key)
     in_word(resource)
@@ -81,3 +110,6 @@ def test_a_reader_that_is_given_another_resource_tells_them_apart() -> None:
         found = read(download(given, key).data)
         for other in others:
             assert found != readers.of_resource(other)
+    page = str(render("sheet", "sheet", resource=given, kind=KINDS["template"]))
+    assert readers.of_page(page) == readers.of_resource(given)
+    assert readers.of_page(page) not in [readers.of_resource(other) for other in others]

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+import os
+import re
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 
 import page
@@ -15,6 +18,7 @@ import pytest
 from plugins.resource_center.formats import CannotPrint
 from plugins.resource_center.formats.checks import check_pdf
 from plugins.resource_center.formats.pdf.form_font import form_font, win_ansi
+from plugins.resource_center.formats.preview import render_previews
 from plugins.resource_center.model import Resource
 from tests.resource_center.formats.pdfium import Reader
 from tests.resource_center.formats.written import (
@@ -24,10 +28,15 @@ from tests.resource_center.formats.written import (
     SCORECARD,
     USUAL,
     download,
+    from_file,
+    published,
     written,
 )
 
 PROFILES = [page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_2A]
+KEYS = ("pdf", "pdf-a4", "docx", "txt", "md")
+CARRIAGE_RETURN = "PDFA2A-STREAM-LENGTH-001"
+STREAM = re.compile(rb"/Length (\d+)\b[^\n]*>>\nstream\n")
 RESOURCES = [pytest.param(each, id=each.slug) for each in USUAL]
 RESOURCES += [pytest.param(each, id=name) for name, each in AWKWARD.items()]
 ROOT = Path(__file__).resolve().parents[3]
@@ -43,10 +52,61 @@ def pdf_of(resource: Resource, key: str = "pdf") -> bytes:
 def test_every_document_is_pdf_ua_and_pdf_a(resource: Resource, key: str) -> None:
     """PDF/UA-1 and PDF/A-2a by an independent checker, and our own checks find nothing."""
     data = pdf_of(resource, key)
-    for profile in PROFILES:
-        report = page.validate_pdf_bytes(data, profile=profile)
-        assert [(failure.rule_id, failure.message) for failure in report.failures] == []
+    assert failures(data) == []
     assert check_pdf(data, resource) == []
+
+
+@pytest.mark.parametrize("file", published(), ids=lambda file: file.stem)
+@pytest.mark.parametrize("key", ["pdf", "pdf-a4"])
+def test_the_site_s_own_documents_are_pdf_ua_and_pdf_a(file: Path, key: str) -> None:
+    """The same for what is published."""
+    assert failures(pdf_of(from_file(file), key)) == []
+
+
+def failures(data: bytes) -> list[tuple[str, str]]:
+    """Return what the independent checker finds by both profiles, but for its one false alarm."""
+    found = [
+        (failure.rule_id, failure.message)
+        for profile in PROFILES
+        for failure in page.validate_pdf_bytes(data, profile=profile).failures
+    ]
+    return [each for each in found if each[0] != CARRIAGE_RETURN or not lengths_are_exact(data)]
+
+
+def lengths_are_exact(data: bytes) -> bool:
+    """Whether every stream ends where its /Length says: there a line feed and `endstream` follow.
+
+    The checker takes CR LF before `endstream` for one line end, and so counts a byte too few where
+    the compressed bytes happen to end in CR. ISO 19005-2, 6.1.7.1, asks for what is checked here.
+    """
+    streams = [*STREAM.finditer(data)]
+    assert len(streams) == data.count(b"\nendstream")
+    return all(data[each.end() + int(each[1]) :].startswith(b"\nendstream") for each in streams)
+
+
+def test_a_wrong_length_is_no_false_alarm() -> None:
+    """Only what ends where it says is let pass."""
+    data = pdf_of(SCORECARD)
+    assert lengths_are_exact(data)
+    last = [*STREAM.finditer(data)][-2]
+    wrong = b"%d" % (int(last[1]) - 1)
+    broken = data[: last.start(1)] + wrong.rjust(len(last[1]), b"0") + data[last.end(1) :]
+    assert not lengths_are_exact(broken)
+    assert (CARRIAGE_RETURN, failures(broken)[0][1]) in failures(broken)
+
+
+def test_bytes_that_end_in_a_carriage_return_are_the_false_alarm() -> None:
+    """Made on purpose: the checker sees a wrong length where there is none."""
+    with pikepdf.open(io.BytesIO(pdf_of(SCORECARD))) as pdf:
+        packed = next(
+            each for number in range(99_999) if (each := zlib.compress(b"%d" % number))[-1:] == b"\r"
+        )
+        pdf.Root.Note = pdf.make_indirect(pikepdf.Stream(pdf, packed, Filter=pikepdf.Name.FlateDecode))
+        written_again = io.BytesIO()
+        pdf.save(written_again, fix_metadata_version=False, deterministic_id=True)
+    found = page.validate_pdf_bytes(written_again.getvalue(), profile=PROFILES[1]).failures
+    assert [failure.rule_id for failure in found] == [CARRIAGE_RETURN]
+    assert failures(written_again.getvalue()) == []
 
 
 def test_the_independent_checker_would_see_a_fault() -> None:
@@ -84,18 +144,23 @@ def test_a_usual_document_is_small() -> None:
     assert [len(pdf_of(each)) for each in USUAL if len(pdf_of(each)) > 60_000] == []
 
 
-def test_another_process_makes_the_same_bytes() -> None:
-    """A build that repeats can be checked, cached and compared."""
+@pytest.mark.parametrize(("seed", "zone"), [("1", "Pacific/Kiritimati"), ("2", "America/Los_Angeles")])
+def test_another_process_makes_the_same_bytes(seed: str, zone: str, tmp_path: Path) -> None:
+    """In another folder, time zone and order of sets: a build that repeats can be checked and compared."""
     script = (
+        f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
         "from tests.resource_center.formats.written import SCORECARD, download\n"
-        "for key in ('pdf', 'pdf-a4', 'docx', 'txt', 'md'):\n"
-        "    print(download(SCORECARD, key).sha256)"
+        "from plugins.resource_center.formats.preview import render_previews\n"
+        f"print(*[download(SCORECARD, key).sha256 for key in {KEYS!r}])\n"
+        "print(*[each.data.hex() for each in render_previews(download(SCORECARD, 'pdf').data)])\n"
     )
+    environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone}
+    command = [sys.executable, "-c", script]
     other = subprocess.run(
-        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    ours = [download(SCORECARD, key).sha256 for key in ("pdf", "pdf-a4", "docx", "txt", "md")]
-    assert other.stdout.split() == ours
+        command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+    assert other[0].split() == [download(SCORECARD, key).sha256 for key in KEYS]
+    assert other[1].split() == [each.data.hex() for each in render_previews(pdf_of(SCORECARD))]
 
 
 # --- the form in readers ------------------------------------------------------------------------------
@@ -115,15 +180,6 @@ def test_what_is_typed_in_pdfium_is_kept() -> None:
     assert values["candidate"] == "Zoë Müller – “Zo”"
     assert values["summary"].replace("\r\n", "\n").replace("\r", "\n") == "First line\nsecond line"
     assert values["stage"] == "First interview"
-
-
-@pytest.mark.parametrize("name", ["Łukasz Żółć", "Дмитрий", "Ελένη", "שלום", "陳大文"])
-def test_names_beyond_western_europe_are_kept(name: str) -> None:
-    """The form's font has no such letters: PDFium draws them in the machine's, and keeps the value whole."""
-    with Reader(pdf_of(SCORECARD)) as reader:
-        reader.type("candidate", name)
-        saved = reader.save()
-    assert (pypdf.PdfReader(io.BytesIO(saved)).get_fields() or {})["candidate"]["/V"] == name
 
 
 def test_a_box_is_ticked_and_unticked() -> None:

@@ -85,7 +85,7 @@ def test_a_checklist_has_boxes_at_their_depth() -> None:
         "----------------------------------------\n"
         "\n"
         "Sprint Recruiting: https://example.org/resources/first-week/\n"
-        "Edition of 22 November 2026. Licence: CC BY 4.0, https://creativecommons.org/licenses/by/4.0/\n"
+        "Edition of November 22, 2026. License: CC BY 4.0, https://creativecommons.org/licenses/by/4.0/\n"
     )
 
 

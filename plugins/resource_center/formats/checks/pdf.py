@@ -18,7 +18,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 from plugins.resource_center.formats.checks.expected import controls
 from plugins.resource_center.formats.labels import spoken, spoken_item
 from plugins.resource_center.formats.pdf.form import COMBO, MULTILINE, PRINT, REQUIRED, TARGET
-from plugins.resource_center.formats.pdf.structure import children, content, elements, role
+from plugins.resource_center.formats.pdf.structure import children, content, dictionaries, elements, role
 from plugins.resource_center.model import ChecklistItem, Field, Resource
 
 LANGUAGE = "en-US"
@@ -84,7 +84,7 @@ def _nothing_runs(opened: _Opened) -> Iterator[str]:
         # Most objects hold none of the words, even in a text, and need no closer look.
         if not SUSPECT.search(shown.unparse(resolved=True)):
             continue
-        for dictionary in _dictionaries(found):
+        for dictionary in dictionaries(found):
             for key in RUNNING:
                 if key in dictionary:
                     yield f"object {number} holds {key}"
@@ -92,21 +92,6 @@ def _nothing_runs(opened: _Opened) -> Iterator[str]:
                 yield f"object {number} is a script"
             if str(dictionary.get("/URI", "")).startswith(TARGET):
                 yield f"object {number} is a box that became no field"
-
-
-def _dictionaries(found: Object) -> Iterator[Object]:
-    """Yield the dictionaries of an object, without following references to others."""
-    if isinstance(found, Stream | Dictionary):
-        if isinstance(found, Dictionary):
-            yield found
-        held = [value for _, value in found.items()]
-    elif isinstance(found, Array):
-        held = list(found)
-    else:
-        return
-    for value in held:
-        if isinstance(value, Dictionary | Array) and not value.is_indirect:
-            yield from _dictionaries(value)
 
 
 def _fonts(opened: _Opened) -> Iterator[str]:

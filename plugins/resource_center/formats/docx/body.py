@@ -13,6 +13,7 @@ from plugins.resource_center.formats.docx import wordml
 from plugins.resource_center.formats.docx.controls import Controls
 from plugins.resource_center.formats.docx.picture import Drawing, drawing
 from plugins.resource_center.formats.labels import notes, prompt_in_cell
+from plugins.resource_center.formats.together import form_stays_whole, in_turn, stays_whole
 from plugins.resource_center.model import (
     Block,
     Blocks,
@@ -83,7 +84,11 @@ class Body:
     # --- blocks ---
 
     def _blocks(self, blocks: Blocks, left: int, depth: int, style: str = "") -> str:
-        return "".join(self._block(block, left, depth, style) for block in blocks)
+        parts = []
+        for block, is_sticky in in_turn(blocks):
+            written = self._block(block, left, depth, style)
+            parts.append(wordml.kept_with_next(written) if is_sticky else written)
+        return "".join(parts)
 
     def _block(self, block: Block, left: int, depth: int, style: str) -> str:
         match block:
@@ -148,12 +153,15 @@ class Body:
     def _form(self, fields: tuple[Field, ...], left: int) -> str:
         """Return fields under their labels: as paragraphs, or as a table where two stand side by side."""
         rows = form_rows(fields)
-        if all(len(row) == 1 for row in rows):
-            return "".join(self._labelled(row[0], left) for row in rows)
+        paired = any(len(row) > 1 for row in rows)
         half = (WIDTH - left - GUTTER) // 2
         columns = (half, GUTTER, half)
+        shown = [self._form_row(row, columns) if paired else self._labelled(row[0], left) for row in rows]
+        if form_stays_whole(fields):
+            shown = wordml.undivided(shown)
+        if not paired:
+            return "".join(shown)
         alternative = (self.heading, f"Fields: {', '.join(each.label for each in fields)}")
-        shown = [self._form_row(row, columns) for row in rows]
         return wordml.table("TableNormal", columns, shown, left, alternative) + GAP
 
     def _form_row(self, row: tuple[Field, ...], columns: tuple[int, ...]) -> str:
@@ -182,6 +190,8 @@ class Body:
             shown = map(self._table_cell, cells, widths, range(len(cells)))
             rows.append(wordml.row("".join(shown)))
         alternative = (self.heading, f"Columns: {', '.join(map(plain_text, table.header))}")
+        if stays_whole(table):
+            rows = wordml.undivided(rows)
         return wordml.table("ResourceTable", widths, rows, left, alternative) + GAP
 
     def _table_cell(self, cell: Inlines, width: int, column: int) -> str:

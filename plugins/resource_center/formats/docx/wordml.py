@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from xml.sax.saxutils import escape, quoteattr
+
+# Where «keep with next» stands in a paragraph: after its style, before all else (ECMA-376, part 1, 17.3.1).
+BEGINNING = re.compile(r"<w:p>(?:<w:pPr>(?P<style><w:pStyle [^>]*/>)?)?")
 
 LOOK = (
     'w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"'
@@ -38,6 +42,21 @@ def paragraph(style: str, content: str, left: int = 0, hanging: int = 0, propert
         + (f'<w:ind w:left="{left}"{indent}/>' if left else "")
     )
     return f"<w:p>{f'<w:pPr>{all_properties}</w:pPr>' if all_properties else ''}{content}</w:p>"
+
+
+def kept_with_next(paragraphs: str) -> str:
+    """Return paragraphs (or a table's rows) that stay on the page of whatever follows them."""
+
+    def kept(found: re.Match[str]) -> str:
+        has_properties = found.group() != "<w:p>"
+        return f"<w:p><w:pPr>{found['style'] or ''}<w:keepNext/>{'' if has_properties else '</w:pPr>'}"
+
+    return BEGINNING.sub(kept, paragraphs)
+
+
+def undivided(pieces: list[str]) -> list[str]:
+    """Return paragraphs or rows of which each stays on the page of the next one."""
+    return [*map(kept_with_next, pieces[:-1]), *pieces[-1:]]
 
 
 def cell(content: str, width: int, span: int = 1, fill: str = "", borders: str = "") -> str:

@@ -32,12 +32,6 @@ class NotAForm(Exception):
     """The boxes of a typeset document are not the fields of its resource. A fault of the template."""
 
 
-def count_pages(data: bytes) -> int:
-    """Return how many pages a PDF has."""
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        return len(pdf.pages)
-
-
 def make_fillable(typeset: bytes, resource: Resource, ink: str) -> bytes:
     """Return the document with its form fields; `ink` is the colour of what is typed (`#rrggbb`).
 
@@ -75,6 +69,7 @@ class _Form:
         self.fields = {each.id: each for each in self.resource.fields}
         self.items = {each.id: each for each in self.resource.items}
         self.font = _embed_font(self.pdf)
+        self.drawn_with = self.pdf.make_indirect(Dictionary(Font=Dictionary({FONT: self.font})))
         self.elements = pikepdf.NumberTree(self.pdf.Root.StructTreeRoot.ParentTree)
 
     def take(self, page: Object, annotation: Object) -> None:
@@ -107,7 +102,7 @@ class _Form:
         self.pdf.Root.AcroForm = self.pdf.make_indirect(
             Dictionary(
                 Fields=Array([self._field(name, widgets) for name, widgets in self.widgets.items()]),
-                DR=Dictionary(Font=Dictionary({FONT: self.font})),
+                DR=self.drawn_with,
                 DA=self._style(),
             )
         )
@@ -130,7 +125,7 @@ class _Form:
 
     def _dress(self, widget: Object, name: str) -> None:
         x0, y0, x1, y1 = (float(edge) for edge in widget.Rect)
-        width, height = round(x1 - x0, 3), round(y1 - y0, 3)
+        width, height = round(x1 - x0, 2), round(y1 - y0, 2)
         if name in self.items:
             self._dress_box(widget, self.items[name], width, height)
         elif name in self.fields:
@@ -175,10 +170,9 @@ class _Form:
 
     def _drawing(self, width: float, height: float, content: bytes) -> Object:
         drawing = Stream(self.pdf, content)
-        drawing.Type = Name.XObject
         drawing.Subtype = Name.Form
         drawing.BBox = Array([0, 0, width, height])
-        drawing.Resources = Dictionary(Font=Dictionary({FONT: self.font}))
+        drawing.Resources = self.drawn_with
         return self.pdf.make_indirect(drawing)
 
     def _style(self) -> String:

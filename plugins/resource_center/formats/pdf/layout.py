@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from plugins.common.wording import counted
-from plugins.resource_center.formats.columns import form_rows, is_short, room, shares
+from plugins.resource_center.formats.columns import form_rows, is_short, room_in_sentence, shares
 from plugins.resource_center.formats.labels import edition, notes
+from plugins.resource_center.formats.together import form_stays_whole, in_turn, stays_whole
 from plugins.resource_center.model import (
     Block,
     Blocks,
@@ -72,7 +73,10 @@ class _Blocks:
     places: Mapping[str, str]
 
     def all(self, blocks: Blocks) -> list[Data]:
-        return [{"type": block.type, **self._block(block)} for block in blocks]
+        return [
+            {"type": block.type, "sticky": is_sticky, **self._block(block)}
+            for block, is_sticky in in_turn(blocks)
+        ]
 
     def _block(self, block: Block) -> Data:
         match block:
@@ -90,6 +94,7 @@ class _Blocks:
                 return {"blocks": self.all(block.blocks)}
             case Table():
                 return {
+                    "whole": stays_whole(block),
                     "shares": list(shares(block)),
                     "header": [self.texts(cell) for cell in block.header],
                     "rows": [[self._text(cell) for cell in row] for row in block.rows],
@@ -107,7 +112,8 @@ class _Blocks:
         fields = lone_fields(content)
         if not fields:
             return {"content": self.texts(content)}
-        return {"form": [[_field(field) for field in row] for row in form_rows(fields)]}
+        rows = [[_field(field) for field in row] for row in form_rows(fields)]
+        return {"form": rows, "whole": form_stays_whole(fields)}
 
     def texts(self, content: Inlines) -> list[Data]:
         return [{"type": inline.type, **self._inline(inline)} for inline in content]
@@ -134,5 +140,5 @@ def _field(field: Field) -> Data:
         "lines": field.lines,
         "choice": bool(field.options),
         "short": is_short(field),
-        "width": round(room(field) * POINTS_A_CHARACTER) + (ARROW_ROOM if field.options else 0),
+        "width": round(room_in_sentence(field) * POINTS_A_CHARACTER) + (ARROW_ROOM if field.options else 0),
     }

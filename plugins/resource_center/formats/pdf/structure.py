@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pikepdf import Array, Dictionary, Name, Object, Pdf
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 
 def tidy(pdf: Pdf) -> None:
@@ -39,6 +39,21 @@ def content(parent: Object) -> list[Object]:
     """Return all that an element holds: elements, references to objects, numbers of marked content."""
     held = parent.get("/K", Array())
     return list(held) if isinstance(held, Array) else [held]
+
+
+def dictionaries(found: Object) -> Iterator[Object]:
+    """Yield the dictionaries of an object, without following references to others."""
+    if isinstance(found, Stream | Dictionary):
+        if isinstance(found, Dictionary):
+            yield found
+        held = [value for _, value in found.items()]
+    elif isinstance(found, Array):
+        held = list(found)
+    else:
+        return
+    for value in held:
+        if isinstance(value, Dictionary | Array) and not value.is_indirect:
+            yield from dictionaries(value)
 
 
 def _drop_empty_labels(list_element: Object) -> None:

@@ -71,11 +71,18 @@ def _compiler() -> typst.Compiler:
 
 def place_pictures(pictures: Pictures) -> Mapping[str, str]:
     """Put pictures where Typst may read them; return each path's place, named by its content."""
-    return {path: _place(Path(path).suffix, data) for path, data in pictures.items()}
+    return {path: _place(_suffix(path, data), data) for path, data in pictures.items()}
+
+
+def _suffix(path: str, data: bytes) -> str:
+    """Return the ending by which Typst knows a picture: photos are JPEG or PNG, whatever they were."""
+    if path.lower().endswith(".svg"):
+        return ".svg"
+    return ".png" if data.startswith(b"\x89PNG") else ".jpg"
 
 
 def _place(suffix: str, data: bytes) -> str:
-    name = hashlib.sha256(data).hexdigest() + suffix.lower()
+    name = hashlib.sha256(data).hexdigest() + suffix
     (_workspace() / name).write_bytes(data)
     return f"/{name}"
 
@@ -103,6 +110,30 @@ def typeset(document: Mapping[str, Any], edition: date) -> bytes:
         raise NotTypeset(f"{document['title']}: {'; '.join(str(warning) for warning in warnings)}")
     assert isinstance(data, bytes)
     return data
+
+
+def unprintable(text: str) -> str:
+    """Return the first sign of a text that no font of the documents has, or an empty string.
+
+    Typst is asked, because it knows which fonts stand in for one another; each sign once a process.
+    """
+    return next((sign for sign in sorted(set(text)) if ord(sign) > ord("~") and not _is_printable(sign)), "")
+
+
+@cache
+def _is_printable(sign: str) -> bool:
+    try:
+        _compiler().compile(
+            input=f"#set document(title: [x])\n#{json.dumps(sign, ensure_ascii=False)}".encode(),
+            format="pdf",
+            pdf_standards=STANDARDS,
+            timestamp=datetime(2000, 1, 1, tzinfo=UTC),
+        )
+    except typst.TypstError as error:
+        if NO_GLYPH.search(error.message):
+            return False
+        raise
+    return True
 
 
 def rasterize(svg: bytes) -> bytes:
