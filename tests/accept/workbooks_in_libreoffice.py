@@ -17,18 +17,18 @@ import xlsxwriter
 from openpyxl.utils.datetime import to_excel
 from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 
-from plugins.resource_center.workbook.calculate import calculate
+from plugins.resource_center.workbook.calculate import Values, calculate
 from plugins.resource_center.workbook.declare import load_workbook
 from plugins.resource_center.workbook.evaluate import Place, evaluate
-from plugins.resource_center.workbook.formula import ColumnRef, Expression
+from plugins.resource_center.workbook.expression import ColumnRef, Expression
 from plugins.resource_center.workbook.functions import FUNCTIONS, OPERATORS
 from plugins.resource_center.workbook.model import Workbook
 from plugins.resource_center.workbook.sheet_layout import lay_out
 from plugins.resource_center.workbook.spelling import Style, needs_array, spell
 from plugins.resource_center.workbook.values import CellError, Value
 from plugins.resource_center.workbook.xlsx import render_xlsx
-from tests.resource_center.workbook.declared import BOARDS, CONTENT, COVER, NAMED, ROLES, settled
-from tests.resource_center.workbook.edges import EDGES, ROW_EDGES
+from tests.resource_center.workbook.declared import BOARDS, CONTENT, COVER, NAMED, ROLES, WITH_ERROR, settled
+from tests.resource_center.workbook.edges import EDGES, ERROR_EDGES, ERROR_ROW_EDGES, ROW_EDGES
 from tests.resource_center.workbook.random_formulas import NAMED as WORLD_NAMES
 from tests.resource_center.workbook.random_formulas import make_world
 
@@ -52,25 +52,25 @@ def profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def recalculated(data: bytes, profile: Path, folder: Path) -> Any:
     """Return the workbook as LibreOffice writes it back, values only."""
-    soffice = shutil.which("soffice")
-    assert soffice, "LibreOffice is the judge here: install it, or run this ring elsewhere"
     (folder / "in").mkdir(exist_ok=True)
     (folder / "in" / "book.xlsx").write_bytes(data)
     command = [
-        "nice",
-        soffice,
-        "--headless",
-        f"-env:UserInstallation={profile.as_uri()}",
+        *soffice_command(profile),
         "--convert-to",
         "xlsx",
+        "--outdir",
+        folder,
+        folder / "in" / "book.xlsx",
     ]
-    subprocess.run(
-        [*command, "--outdir", folder, folder / "in" / "book.xlsx"],
-        check=True,
-        capture_output=True,
-        timeout=300,
-    )
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
     return openpyxl.load_workbook(folder / "book.xlsx", data_only=True)
+
+
+def soffice_command(profile: Path) -> list[str]:
+    """Return how LibreOffice is called: gently, and with a profile of its own."""
+    soffice = shutil.which("soffice")
+    assert soffice, "LibreOffice is the judge here: install it, or run this ring elsewhere"
+    return ["nice", soffice, "--headless", f"-env:UserInstallation={profile.as_uri()}"]
 
 
 def poisoned(data: bytes) -> bytes:
@@ -113,7 +113,12 @@ def test_every_cell_of_a_dashboard_is_what_libreoffice_computes(
     file = poisoned(render_xlsx(workbook, COVER, empty=empty))
     assert POISON in str(zipfile.ZipFile(io.BytesIO(file)).read("xl/worksheets/sheet1.xml"))
     book = recalculated(file, profile, tmp_path)
-    values, layout = calculate(workbook, empty=empty), lay_out(workbook)
+    assert wrong_cells(workbook, calculate(workbook, empty=empty), book) == []
+
+
+def wrong_cells(workbook: Workbook, values: Values, book: Any) -> list[tuple[str, Value, Any]]:
+    """Return each figure and cell that holds something else than we computed: ours and theirs."""
+    layout = lay_out(workbook)
     wrong = []
     for name, place in layout.names.items():
         theirs = book[place.sheet].cell(place.row + 1, place.column + 1).value
@@ -125,7 +130,7 @@ def test_every_cell_of_a_dashboard_is_what_libreoffice_computes(
                 theirs = book[at.sheet].cell(at.first_row + row + 1, position + 1).value
                 if not same(ours, theirs):
                     wrong.append((f"{table}[{column}] {row + 1}", ours, theirs))
-    assert wrong == []
+    return wrong
 
 
 Tables = dict[str, dict[str, list[Value]]]
@@ -173,6 +178,8 @@ def write_table(sheet: Any, name: str, columns: dict[str, list[Value]], top: int
         for row, value in enumerate(cells, start=top):
             if value == "":
                 sheet.write_formula(row, position, '=""', None, POISON)
+            elif isinstance(value, CellError):
+                sheet.write_formula(row, position, "=1/0", None, POISON)
             elif value is not None:
                 sheet.write(row, position, value)
 
@@ -221,6 +228,14 @@ def test_every_example_and_every_edge_is_what_libreoffice_computes(profile: Path
         )
         == []
     )
+
+
+def test_errors_spread_as_in_libreoffice(profile: Path, tmp_path: Path) -> None:
+    """An error in a column, and in the row of a formula."""
+    cases: list[Case] = [(f, settled(f), None, 0, wanted) for f, wanted in ERROR_EDGES]
+    cases += [(f, settled(f, "Roles"), "Roles", 1, wanted) for f, wanted in ERROR_ROW_EDGES]
+    book = recalculated(judged(NAMED, {"Roles": WITH_ERROR}, cases, structured=True), profile, tmp_path)
+    assert differences(book, cases) == []
 
 
 @pytest.mark.parametrize("seed", range(10, 15))

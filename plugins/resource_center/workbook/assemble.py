@@ -11,7 +11,7 @@ from plugins.resource_center.workbook.calculate import calculate, find_marks
 from plugins.resource_center.workbook.checker import Checker
 from plugins.resource_center.workbook.consistency import consistency_faults
 from plugins.resource_center.workbook.display import FORMATS, Format
-from plugins.resource_center.workbook.formula import Call, CellRef, Expression, FormulaFault, Literal
+from plugins.resource_center.workbook.expression import Call, CellRef, Expression, FormulaFault, Literal
 from plugins.resource_center.workbook.functions import Sort
 from plugins.resource_center.workbook.model import (
     Column,

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from plugins.resource_center.workbook.calculate import Values
 from plugins.resource_center.workbook.display import show
-from plugins.resource_center.workbook.formula import ColumnRef
+from plugins.resource_center.workbook.expression import ColumnRef
 from plugins.resource_center.workbook.model import Chart, ChartType, Workbook
 from plugins.resource_center.workbook.values import is_number
 

@@ -11,7 +11,7 @@ import re
 
 from plugins.common.problems import one_of
 from plugins.resource_center.workbook.criteria import NUMERIC, split_criterion
-from plugins.resource_center.workbook.formula import (
+from plugins.resource_center.workbook.expression import (
     COMPARISONS,
     NEGATIVE,
     Call,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from plugins.common.problems import did_you_mean
-from plugins.resource_center.workbook.formula import ColumnRef
+from plugins.resource_center.workbook.expression import ColumnRef
 from plugins.resource_center.workbook.functions import AMOUNT
 from plugins.resource_center.workbook.model import (
     Chart,
@@ -18,6 +18,7 @@ from plugins.resource_center.workbook.model import (
     Workbook,
 )
 from plugins.resource_center.workbook.names import Fault
+from plugins.resource_center.workbook.spelling import needs_array
 
 
 def consistency_faults(workbook: Workbook) -> Iterator[Fault]:
@@ -87,19 +88,14 @@ def _chart_faults(workbook: Workbook, chart: Chart) -> Iterator[tuple[str, str]]
 def _table_faults(workbook: Workbook, table: Table) -> Iterator[Fault]:
     where = f"tables.{table.name}"
     names = [column.name for column in table.columns]
-    has_formulas = any(column.formula for column in table.columns)
     if not table.typed:
         yield where, "nothing can be typed into it.", "Give it a column with a type."
     if not table.height:
         yield where, "it has no rows.", "Add rows, or spare: 10."
     if table.is_fixed and table.spare:
         yield f"{where}.spare", "a fixed table has no spare rows.", "Delete the line, or the one with fixed."
-    if not table.is_fixed and has_formulas and not any(column.is_required for column in table.columns):
-        yield (
-            where,
-            "its formulas would fill empty rows too.",
-            "Write required: yes in the column that names a row.",
-        )
+    if not table.is_fixed:
+        yield from _growth_faults(table)
     for number, rule in enumerate(table.rules, start=1):
         for name in rule.columns:
             if name not in names:
@@ -110,6 +106,28 @@ def _table_faults(workbook: Workbook, table: Table) -> Iterator[Fault]:
                 )
     for column in table.columns:
         yield from _choice_faults(workbook, table, column)
+
+
+def _growth_faults(table: Table) -> Iterator[Fault]:
+    """A table that grows has formulas that wait for a row, and are there when it comes."""
+    where = f"tables.{table.name}"
+    formulas = {column.name: column.formula for column in table.columns if column.formula}
+    for column in table.columns:
+        if column.accepts and column.accepts.is_locked:
+            yield f"{where}.{column.name}", "only a fixed table has locked columns.", "Delete locked: yes."
+    if formulas and not any(column.is_required for column in table.columns):
+        yield (
+            where,
+            "its formulas would fill empty rows too.",
+            "Write required: yes in the column that names a row.",
+        )
+    for name, formula in formulas.items():
+        if not table.spare and needs_array(formula.expression):
+            yield (
+                f"{where}.{name}",
+                "a spreadsheet does not copy MEDIANIFS into new rows.",
+                "Write spare: 10, so that rows are ready.",
+            )
 
 
 def _choice_faults(workbook: Workbook, table: Table, column: Column) -> Iterator[Fault]:

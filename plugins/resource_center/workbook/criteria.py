@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from plugins.resource_center.workbook.values import Value, compare, is_number
+from plugins.resource_center.workbook.values import Value, compare, compare_numbers, is_number
 
 Test = Callable[[Value], bool]
 
@@ -38,7 +38,8 @@ def matching(criterion: Value) -> Test:
         number = float(rest)
         if sign in {"", "="}:
             return _same_number(number)
-        return lambda cell: is_number(cell) and ORDERS[sign](compare(cell, number))
+        order = ORDERS[sign]
+        return lambda cell: is_number(cell) and order(compare_numbers(cell, number))
     shape = _pattern(rest)
     return lambda cell: isinstance(cell, str) and bool(shape.fullmatch(cell))
 

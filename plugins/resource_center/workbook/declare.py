@@ -6,18 +6,18 @@ The keys are described for authors in docs/workbooks.md.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from plugins.common.front_matter import Entry, Node, Source, read_yaml
+from plugins.common.front_matter import Entry, Node, read_yaml
 from plugins.common.problems import Problem
-from plugins.common.schema import Fault, Schema, check
+from plugins.common.schema import Fault
 from plugins.resource_center.workbook import cells, keys
 from plugins.resource_center.workbook.assemble import assemble
 from plugins.resource_center.workbook.display import FORMATS, Format
-from plugins.resource_center.workbook.formula import ColumnRef
+from plugins.resource_center.workbook.expression import ColumnRef
 from plugins.resource_center.workbook.functions import Sort
 from plugins.resource_center.workbook.model import (
     Accepts,
@@ -34,9 +34,9 @@ from plugins.resource_center.workbook.model import (
     Table,
     Workbook,
 )
+from plugins.resource_center.workbook.reading import Reader
 from plugins.resource_center.workbook.values import Value
 
-T = TypeVar("T")
 MOST_ROWS = 10_000
 WIDTHS = {CellType.WHOLE: 10, CellType.NUMBER: 10, CellType.DATE: 13, CellType.MOMENT: 19}
 DEFAULT_WIDTH = 16
@@ -55,7 +55,7 @@ def load_workbook(file: Path, shown: str) -> Workbook | list[Problem]:
 
 def declare(entries: Mapping[str, Entry], shown: str) -> Workbook | list[Problem]:
     """Make a workbook of the keys of its file; see `load_workbook`."""
-    reader = _Reader(shown, [])
+    reader = _Parts(shown)
     workbook = reader.workbook(entries)
     if reader.problems or workbook is None:
         return reader.problems
@@ -65,15 +65,8 @@ def declare(entries: Mapping[str, Entry], shown: str) -> Workbook | list[Problem
 # --- reading --------------------------------------------------------------------------------
 
 
-@dataclass
-class _Reader:
-    """Reads groups of keys; a group at fault gives None, and its problems are kept."""
-
-    path: str
-    problems: list[Problem]
-
-    def __post_init__(self) -> None:
-        self.lines: dict[str, int] = {}
+class _Parts(Reader):
+    """Reads the parts of a workbook, one method for each."""
 
     def workbook(self, entries: Mapping[str, Entry]) -> Workbook | None:
         values = self.group("", 1, entries, keys.WORKBOOK)
@@ -85,67 +78,6 @@ class _Reader:
             tables={part.name: part for part in self.named(values["tables"], "tables", self.table)},
             sheets=tuple(self.listed(values["sheets"], "sheets", self.sheet)),
         )
-
-    # --- shapes ---
-
-    def group(
-        self, where: str, line: int, entries: Mapping[str, Entry], schema: Schema
-    ) -> dict[str, Any] | None:
-        """Return the values of a group of keys; what is missing is missing at the group's line."""
-        checked, problems = check(Source(self.path, dict(entries), "", 0), schema)
-        for problem in problems:
-            at_line = line if problem.what == "it is missing." else problem.line
-            self.problems.append(replace(problem, line=at_line, key=_join(where, problem.key)))
-        if checked is None:
-            return None
-        self.lines |= {_join(where, key): found or line for key, found in checked.lines.items()}
-        self.lines[where] = line
-        return dict(checked.values)
-
-    def named(self, node: Node | None, where: str, read: Callable[[str, Node, str], T | None]) -> list[T]:
-        """Read a group of named groups: inputs, figures, tables, columns."""
-        if node is None:
-            return []
-        if not isinstance(node.data, dict):
-            self.problem(
-                where, node.line, "it is not a group of names.", "Write a name, a colon, and its keys below."
-            )
-            return []
-        parts = []
-        for name, entry in node.data.items():
-            place = f"{where}.{name}"
-            self.lines[place] = entry.line
-            part = read(name, replace(entry.value, line=entry.line), place)
-            if part is not None:
-                parts.append(part)
-        return parts
-
-    def listed(self, node: Node | None, where: str, read: Callable[[Node, str], T | None]) -> list[T]:
-        """Read a list of groups: sheets, rules, charts."""
-        if node is None:
-            return []
-        if not isinstance(node.data, list):
-            self.problem(where, node.line, "it is not a list.", "Begin each one with a hyphen.")
-            return []
-        parts = (read(item, f"{where}.{number}") for number, item in enumerate(node.data, start=1))
-        return [part for part in parts if part is not None]
-
-    def read_keys(self, node: Node, where: str, schema: Schema) -> dict[str, Any] | None:
-        if not isinstance(node.data, dict):
-            self.problem(
-                where,
-                node.line,
-                "it has no keys.",
-                f"Write {', '.join(key.name for key in schema[:3])} below it.",
-            )
-            return None
-        return self.group(where, node.line, node.data, schema)
-
-    def problem(self, where: str, line: int, what: str, mending: str) -> None:
-        self.problems.append(Problem(self.path, line, where, what, mending))
-
-    def fault(self, where: str, line: int, fault: Fault) -> None:
-        self.problem(where, fault.line or line, fault.what, fault.mending)
 
     # --- parts ---
 
@@ -207,7 +139,7 @@ class _Reader:
             )
             return None
         if values["formula"]:
-            for key in ("choices", "min", "max", "required"):
+            for key in ("choices", "min", "max", "required", "locked"):
                 if values[key]:
                     self.problem(
                         where, self.lines[f"{where}.{key}"], f"a formula has no {key}.", "Delete the line."
@@ -229,6 +161,7 @@ class _Reader:
             least=values["min"],
             most=values["max"],
             is_required=values.get("required", False),
+            is_locked=values.get("locked", False),
         )
         for what, mending in cells.contradictions(accepts):
             self.problem(where, line, what, mending)
@@ -306,7 +239,3 @@ class _Reader:
 
 def _format_of(accepts: Accepts) -> Format:
     return FORMATS["text" if accepts.type is CellType.CHOICE else accepts.type.value]
-
-
-def _join(where: str, key: str) -> str:
-    return f"{where}.{key}" if where else key

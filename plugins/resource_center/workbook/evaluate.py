@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from plugins.resource_center.workbook.criteria import exactly, matching
-from plugins.resource_center.workbook.formula import (
+from plugins.resource_center.workbook.expression import (
     Call,
     CellRef,
     ColumnRef,

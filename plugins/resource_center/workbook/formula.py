@@ -15,75 +15,26 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from plugins.resource_center.workbook.expression import (
+    COMPARISONS,
+    LEVELS,
+    NEGATIVE,
+    Call,
+    CellRef,
+    ColumnRef,
+    Expression,
+    FormulaFault,
+    Literal,
+    NameRef,
+    Reference,
+)
+
 MOST_TOKENS = 250  # more is unreadable, and a tree as deep as that would exhaust the stack
 LONGEST_TEXT = 255  # Excel refuses a longer text inside a formula
 MOST_DIGITS = 15  # Excel keeps no more of a number
 DEEPEST = 40  # Excel refuses more than 64 levels, and printing adds a few
 
 SPLIT = "Give a part of it a column or a figure of its own."
-
-LEVELS = (("=", "<>", "<", "<=", ">", ">="), ("&",), ("+", "-"), ("*", "/"))
-COMPARISONS = LEVELS[0]
-NEGATIVE = "neg"  # the function name of a leading minus
-
-
-@dataclass(frozen=True)
-class Literal:
-    """A number, a text or a truth value, as written."""
-
-    value: float | str | bool
-
-
-@dataclass(frozen=True)
-class CellRef:
-    """This row's cell of a column."""
-
-    column: str
-
-
-@dataclass(frozen=True)
-class ColumnRef:
-    """A whole column of a table."""
-
-    table: str
-    column: str
-
-    def __str__(self) -> str:
-        return f"{self.table}[{self.column}]"
-
-
-@dataclass(frozen=True)
-class NameRef:
-    """An input or a figure."""
-
-    name: str
-
-
-@dataclass(frozen=True)
-class Reference:
-    """`[Column]` or `Table[Column]` as read: the checker settles whether a cell or a column is meant."""
-
-    table: str | None
-    column: str
-
-
-@dataclass(frozen=True)
-class Call:
-    """A function or an operator (by its sign; a leading minus is `neg`) with its arguments."""
-
-    function: str
-    arguments: tuple[Expression, ...]
-
-
-Expression = Literal | CellRef | ColumnRef | NameRef | Reference | Call
-
-
-class FormulaFault(Exception):
-    """What is wrong with a formula and how to mend it, in words for its author."""
-
-    def __init__(self, what: str, mending: str) -> None:
-        super().__init__(f"{what} {mending}")
-        self.what, self.mending = what, mending
 
 
 def parse_formula(text: str) -> Expression:
@@ -100,14 +51,6 @@ def parse_column(text: str) -> ColumnRef | None:
     """Return `Table[Column]` as a reference, or None if the text is something else."""
     found = re.fullmatch(r"\s*([^\W\d]\w*)\[([^\[\]@]+)\]\s*", text)
     return ColumnRef(found[1], found[2].strip()) if found else None
-
-
-def walk(expression: Expression) -> Iterator[Expression]:
-    """Yield an expression and everything in it, the whole before its parts."""
-    yield expression
-    if isinstance(expression, Call):
-        for argument in expression.arguments:
-            yield from walk(argument)
 
 
 # --- tokens ---------------------------------------------------------------------------------

@@ -8,7 +8,8 @@ from plugins.common.front_matter import Node
 from plugins.common.schema import Fault, Key, Schema, list_of, text, whole_number, word_of, yes_no
 from plugins.resource_center.workbook import cells
 from plugins.resource_center.workbook.display import FORMATS, Format
-from plugins.resource_center.workbook.formula import ColumnRef, FormulaFault, parse_column, parse_formula
+from plugins.resource_center.workbook.expression import ColumnRef, FormulaFault
+from plugins.resource_center.workbook.formula import parse_column, parse_formula
 from plugins.resource_center.workbook.model import CellType, ChartType, Formula, Mark
 
 MOST_SPARE = 1_000
@@ -82,6 +83,7 @@ COLUMN: Schema = (
     Key("type", word_of(list(CellType)), f"What may be typed: {', '.join(CellType)}."),
     Key("formula", _formula, "What it shows, like = [Points] / Budget."),
     Key("required", yes_no, "yes where a row is empty without it.", default=False),
+    Key("locked", yes_no, "yes where the rows of a fixed table stay as they are declared.", default=False),
     Key("width", whole_number(4, 80), "How many characters wide."),
     *ACCEPTS,
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from plugins.resource_center.workbook.display import Format
-from plugins.resource_center.workbook.formula import (
+from plugins.resource_center.workbook.expression import (
     Call,
     CellRef,
     ColumnRef,
@@ -69,6 +69,7 @@ def _table(table: Table) -> dict[str, Any]:
     return {
         "name": table.name,
         "grows": not table.is_fixed,
+        "spare": table.spare,
         "columns": [_column(column) for column in table.columns],
         "rows": [list(row) for row in table.rows],
         "rules": [_rule(rule) for rule in table.rules],
@@ -92,6 +93,7 @@ def _accepts(accepts: Accepts) -> dict[str, Any]:
         least=accepts.least,
         most=accepts.most,
         required=accepts.is_required,
+        locked=accepts.is_locked,
     )
 
 

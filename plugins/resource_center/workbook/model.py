@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from plugins.resource_center.workbook.display import Format
-from plugins.resource_center.workbook.formula import ColumnRef, Expression
+from plugins.resource_center.workbook.expression import ColumnRef, Expression
 from plugins.resource_center.workbook.functions import NO_SORT, Sort
 from plugins.resource_center.workbook.values import Value
+
+GUIDE_TITLE = "How to use it"  # of the sheet that every file ends with
 
 
 class CellType(StrEnum):
@@ -54,7 +56,8 @@ class ChartType(StrEnum):
 class Accepts:
     """What a cell accepts. Choices are a list, or whatever stands in a column of another table.
 
-    A formula column of a row stays empty until every required cell of the row is filled.
+    A formula column of a row stays empty until every required cell of the row is filled. A locked
+    cell belongs to the method: it stays as declared.
     """
 
     type: CellType
@@ -63,6 +66,7 @@ class Accepts:
     least: float | None = None
     most: float | None = None
     is_required: bool = False
+    is_locked: bool = False
 
 
 @dataclass(frozen=True)
@@ -136,6 +140,11 @@ class Column:
     def sorts(self) -> Sort:
         """What a filled cell holds."""
         return self.content.sorts if isinstance(self.content, Formula) else self.content.type.sort
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a visitor may type here."""
+        return isinstance(self.content, Accepts) and not self.content.is_locked
 
     @property
     def is_required(self) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from plugins.resource_center.workbook.functions import FUNCTIONS
-from plugins.resource_center.workbook.model import Sheet, Table, Workbook
+from plugins.resource_center.workbook.model import GUIDE_TITLE, Sheet, Table, Workbook
 
 LONGEST_NAME = 40
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
@@ -63,7 +63,9 @@ def _column_faults(table: Table) -> Iterator[Fault]:
 
 
 def _title_faults(where: str, sheet: Sheet) -> Iterator[Fault]:
-    if any(sign in sheet.title for sign in SHEET_SIGNS) or sheet.title.casefold() == "history":
+    if sheet.title.casefold() == GUIDE_TITLE.casefold():
+        yield where, f'"{sheet.title}" is the sheet that every file ends with.', "Give it another title."
+    elif any(sign in sheet.title for sign in SHEET_SIGNS) or sheet.title.casefold() == "history":
         yield where, f'"{sheet.title}" cannot be the name of a sheet.', f"Leave out {' '.join(SHEET_SIGNS)}."
 
 

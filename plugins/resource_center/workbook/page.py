@@ -126,7 +126,7 @@ def _table(table: Table, values: Values, marks: Marks) -> ShownTable:
         return ShownCell(text, *_reason(marks.cells.get((table.name, row, column)), text))
 
     columns = tuple(
-        ShownColumn(column.name, bool(column.sorts & AMOUNT), column.accepts is not None, column.help)
+        ShownColumn(column.name, bool(column.sorts & AMOUNT), column.is_open, column.help)
         for column in table.columns
     )
     rows = tuple(tuple(cell(row, column.name) for column in table.columns) for row in range(len(table.rows)))

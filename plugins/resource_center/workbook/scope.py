@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from plugins.common.problems import did_you_mean
-from plugins.resource_center.workbook.formula import (
+from plugins.resource_center.workbook.expression import (
     Call,
     CellRef,
     ColumnRef,

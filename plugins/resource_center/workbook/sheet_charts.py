@@ -1,4 +1,4 @@
-"""Native charts of a sheet, to the right of its tables, in the site's colors."""
+"""Native charts of a sheet, beside its inputs and figures, in the site's colors."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from plugins.resource_center.workbook.formula import ColumnRef
+from plugins.resource_center.workbook.expression import ColumnRef
 from plugins.resource_center.workbook.model import Chart, ChartType, Sheet
-from plugins.resource_center.workbook.sheet_layout import Layout
+from plugins.resource_center.workbook.sheet_layout import BETWEEN, ChartPlace, Layout
 from plugins.resource_center.workbook.sheet_looks import Looks
 
 KINDS: dict[ChartType, dict[str, str]] = {
@@ -18,8 +18,6 @@ KINDS: dict[ChartType, dict[str, str]] = {
     ChartType.COLUMN: {"type": "column"},
 }
 LYING = {ChartType.BAR, ChartType.STACKED}
-WIDTH, HEIGHT = 520, 300  # pixels
-BETWEEN = 20
 WITHOUT_ZERO = "#,##0.#;-#,##0.#;;"  # spare rows are 0 to a chart
 
 
@@ -27,19 +25,17 @@ def insert_charts(
     book: xlsxwriter.Workbook, page: Worksheet, sheet: Sheet, layout: Layout, looks: Looks
 ) -> None:
     """Insert the charts of a sheet."""
-    place = layout.sheets[sheet.title]
+    place = layout.sheets[sheet.title].charts
     for number, chart in enumerate(sheet.charts):
-        drawn = _chart(book, chart, layout, looks)
+        drawn = _chart(book, chart, layout, looks, place)
         columns = " and ".join(str(reference) for reference in chart.series)
         described = f"{chart.title}. The figures are in {columns}, by {chart.labels}."
-        right, down = (
-            (number * (WIDTH + BETWEEN), 0) if place.charts_in_row else (0, number * (HEIGHT + BETWEEN))
-        )
-        options = {"description": described, "object_position": 2, "x_offset": right, "y_offset": down}
-        page.insert_chart(place.chart_row, place.chart_column, drawn, options)
+        right = BETWEEN + number * (place.width + BETWEEN)
+        options = {"description": described, "object_position": 2, "x_offset": right}
+        page.insert_chart(place.row, place.column, drawn, options)
 
 
-def _chart(book: xlsxwriter.Workbook, chart: Chart, layout: Layout, looks: Looks) -> Any:
+def _chart(book: xlsxwriter.Workbook, chart: Chart, layout: Layout, looks: Looks, place: ChartPlace) -> Any:
     drawn: Any = book.add_chart(dict(KINDS[chart.type]))
     for reference, color in zip(chart.series, (looks.track, looks.pale, looks.ink), strict=False):
         drawn.add_series(_series(chart, reference, layout, looks, color))
@@ -66,7 +62,7 @@ def _chart(book: xlsxwriter.Workbook, chart: Chart, layout: Layout, looks: Looks
         drawn.set_x_axis(names)
         drawn.set_y_axis(numbers)
     drawn.set_chartarea({"border": {"color": looks.rule}})
-    drawn.set_size({"width": WIDTH, "height": HEIGHT})
+    drawn.set_size({"width": place.width, "height": place.height})
     return drawn
 
 

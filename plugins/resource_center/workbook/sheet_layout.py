@@ -1,30 +1,36 @@
 """Where everything stands on the sheets: rows, columns and widths, before anything is written.
 
-A sheet has a narrow margin, a title, notes, then inputs (label, value) with figures beside them,
-then its tables below one another. The table that grows is the last, so that nothing is in its way:
-charts stand to the right of it. Beside a narrow table that does not grow they stand in the room it
-leaves, below a wide one side by side.
+A sheet has a narrow margin, a title and notes. Below them stand the inputs and under these the
+figures, a label and a value each, with the charts beside them; then come the tables below one
+another. The table that grows is the last, so that nothing is in its way.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
-from plugins.resource_center.workbook.formula import ColumnRef
-from plugins.resource_center.workbook.model import CellType, Sheet, Workbook
+from plugins.resource_center.workbook.expression import ColumnRef
+from plugins.resource_center.workbook.model import Sheet, Workbook
 
 MARGIN = 2  # widths are in characters
 GUTTER = 4
 FIRST = 1  # the first column after the margin
 NOTES_ROW = 2
-INPUT_COLUMN = FIRST + 1
-FIGURE_COLUMN = FIRST + 2  # a figure's label takes two columns
-FIGURE_VALUE = FIGURE_COLUMN + 2
-NARROW, WIDE = 50, 80  # to the right of so many characters charts would be out of sight
-LABEL_WIDTH, INPUT_WIDTH, MOMENT_WIDTH = 26, 12, 19
-FIGURE_LABEL_WIDTH, FIGURE_WIDTH = 14, 18
+LABEL_COLUMN, VALUE_COLUMN = FIRST, FIRST + 1
+SHORTEST_LABEL, LONGEST_LABEL = 26, 40
+VALUE_WIDTH = 20
+CHART_COLUMN = VALUE_COLUMN + 1
+FURTHER_WIDTH = 12  # of a column in which nothing but a chart stands
+
+# In pixels, as Excel draws them at 100 %: a character is 7 wide, and 5 more are padding.
+CHARACTER, PADDING = 7, 5
+LINE = 27  # a row of 20 points
+CHART_WIDTHS = (400, 580)
+CHART_HEIGHT = 285
+BETWEEN = 16
 
 
 @dataclass(frozen=True)
@@ -52,21 +58,33 @@ class TablePlace:
 
 
 @dataclass(frozen=True)
-class SheetPlace:
-    """One sheet: the rows its parts begin at, its widths, and where the first chart stands.
+class ChartPlace:
+    """Where the charts of a sheet stand, one beside the other: the first one's cell, the size of each."""
 
-    Further charts stand below the first, or beside it where `charts_in_row`. `frozen_row` is the
-    row below the header of a sheet that is one long table, else 0.
+    row: int
+    column: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class SheetPlace:
+    """One sheet: the rows its parts begin at, its widths, and the places of its charts.
+
+    `inputs_row` and `figures_row` are those of the headings, `values` all rows of the block that
+    these head. `frozen_row` is the row below the header of a sheet that is one long table, else 0;
+    `repeated_row` the header that paper repeats on every page, or None.
     """
 
     notes_row: int
-    values_row: int
-    figure_column: int
+    inputs_row: int
+    figures_row: int
+    values: range
     widths: tuple[float, ...]
-    chart_row: int
-    chart_column: int
-    charts_in_row: bool
+    charts: ChartPlace
     frozen_row: int
+    repeated_row: int | None
+    last_row: int
 
 
 @dataclass(frozen=True)
@@ -98,53 +116,46 @@ def lay_out(workbook: Workbook) -> Layout:
 
 
 def _lay_out_sheet(workbook: Workbook, sheet: Sheet, layout: Layout) -> None:
-    values_row = NOTES_ROW + len(sheet.notes) + 1
-    row = values_row
-    for offset, name in enumerate(sheet.inputs, start=1):
-        layout.names[name] = CellPlace(sheet.title, values_row + offset, INPUT_COLUMN)
-    for offset, name in enumerate(sheet.figures, start=1):
-        layout.names[name] = CellPlace(sheet.title, values_row + offset, FIGURE_VALUE)
-    values = max(len(sheet.inputs), len(sheet.figures))
-    if values:
-        row += values + 2
-    first_table = row
+    inputs_row = NOTES_ROW + len(sheet.notes) + 1
+    figures_row = inputs_row + (len(sheet.inputs) + 2 if sheet.inputs else 0)
+    for heading, names in ((inputs_row, sheet.inputs), (figures_row, sheet.figures)):
+        for row, name in enumerate(names, start=heading + 1):
+            layout.names[name] = CellPlace(sheet.title, row, VALUE_COLUMN)
+    below = figures_row + (len(sheet.figures) + 1 if sheet.figures else 0)
+    if sheet.charts:
+        below = max(below, inputs_row + math.ceil(CHART_HEIGHT / LINE))
+    values = range(inputs_row, below)
+    row = below + 1 if values else inputs_row
+    header = None
     for name in sheet.tables:
         table = workbook.tables[name]
         columns = {column.name: FIRST + position for position, column in enumerate(table.columns)}
-        layout.tables[name] = TablePlace(sheet.title, row + 1, table.height, columns)
+        header = row + 1
+        layout.tables[name] = TablePlace(sheet.title, header, table.height, columns)
         row += table.height + 3
+    is_long_table = len(sheet.tables) == 1 and not values
+    has_values = bool(sheet.inputs or sheet.figures)
     widths = _widths(workbook, sheet)
-    is_long_table = len(sheet.tables) == 1 and not values and not sheet.charts
-    chart_row, chart_column, charts_in_row = _chart_place(
-        workbook, sheet, widths, (values_row, first_table, row)
-    )
+    charts = _chart_place(sheet, widths, values, CHART_COLUMN if has_values else FIRST)
     layout.sheets[sheet.title] = SheetPlace(
         NOTES_ROW,
-        values_row,
-        FIGURE_COLUMN,
-        widths,
-        chart_row,
-        chart_column,
-        charts_in_row,
-        frozen_row=first_table + 2 if is_long_table else 0,
+        inputs_row,
+        figures_row,
+        values,
+        _reaching(widths, charts, len(sheet.charts)),
+        charts,
+        frozen_row=header + 1 if is_long_table and header is not None else 0,
+        repeated_row=header if sheet.tables and not workbook.tables[sheet.tables[-1]].is_fixed else None,
+        last_row=max(row - 2, values.stop),
     )
 
 
-def _chart_place(
-    workbook: Workbook, sheet: Sheet, widths: tuple[float, ...], rows: tuple[int, int, int]
-) -> tuple[int, int, bool]:
-    """Return row and column of the first chart, and whether others follow to its right.
-
-    `rows` are those of the values, of the first table, and below the last.
-    """
-    values_row, first_table, below = rows
-    tables = [workbook.tables[name] for name in sheet.tables]
-    if any(not table.is_fixed for table in tables) or sum(widths) <= WIDE:
-        return values_row, len(widths), False
-    columns = max((len(table.columns) for table in tables), default=0)
-    if sum(widths[FIRST : FIRST + columns]) <= NARROW:
-        return first_table, FIRST + columns + 1, False
-    return below, FIRST, True
+def _chart_place(sheet: Sheet, widths: tuple[float, ...], values: range, column: int) -> ChartPlace:
+    """Return where the charts stand: they share the width that the tables below them take."""
+    least, most = CHART_WIDTHS
+    count = max(1, len(sheet.charts))
+    room = (sum(map(_pixels, widths[column:])) - BETWEEN * count) // count
+    return ChartPlace(values.start, column, min(most, max(least, room)), len(values) * LINE - BETWEEN // 2)
 
 
 def _widths(workbook: Workbook, sheet: Sheet) -> tuple[float, ...]:
@@ -157,15 +168,22 @@ def _widths(workbook: Workbook, sheet: Sheet) -> tuple[float, ...]:
     for name in sheet.tables:
         for position, column in enumerate(workbook.tables[name].columns):
             need(FIRST + position, column.width)
-    for name in sheet.inputs:
-        need(FIRST, LABEL_WIDTH)
-        is_moment = workbook.inputs[name].accepts.type is CellType.MOMENT
-        need(INPUT_COLUMN, MOMENT_WIDTH if is_moment else INPUT_WIDTH)
-    if sheet.figures:
-        longest = max(len(workbook.figures[name].label) for name in sheet.figures)
-        half = max(FIGURE_LABEL_WIDTH, longest / 2 + 2)
-        need(FIGURE_COLUMN, half)
-        need(FIGURE_COLUMN + 1, half)
-        need(FIGURE_VALUE, FIGURE_WIDTH)
-    widths = [needed.get(column, FIGURE_LABEL_WIDTH) for column in range(max(needed) + 1)]
+    labels = [workbook.inputs[name].label for name in sheet.inputs]
+    labels += [workbook.figures[name].label for name in sheet.figures]
+    if labels:
+        longest = max(map(len, labels)) + 2
+        need(LABEL_COLUMN, min(LONGEST_LABEL, max(SHORTEST_LABEL, longest)))
+        need(VALUE_COLUMN, VALUE_WIDTH)
+    return tuple(needed[column] for column in range(len(needed)))
+
+
+def _reaching(widths: tuple[float, ...], charts: ChartPlace, count: int) -> tuple[float, ...]:
+    """Return the widths with as many further columns as the charts reach over, and a gutter."""
+    right = count * (charts.width + BETWEEN)
+    while count and sum(map(_pixels, widths[charts.column :])) < right:
+        widths = (*widths, FURTHER_WIDTH)
     return (*widths, GUTTER)
+
+
+def _pixels(width: float) -> int:
+    return round(width * CHARACTER) + PADDING

@@ -9,8 +9,8 @@ import xlsxwriter
 
 from plugins.resource_center.workbook.display import Format
 from plugins.resource_center.workbook.model import Mark
+from plugins.resource_center.workbook.sheet_theme import FONT, theme
 
-FONT = "Calibri"  # on every machine, or replaced by one of the same widths
 MARKS = {  # fill, text: at least 4.5 : 1
     Mark.BAD: ("#B3261E", "#FFFFFF"),
     Mark.WARN: ("#FFD98A", "#3D2C00"),
@@ -31,6 +31,10 @@ class Looks:
         self.formula = "#F4F2F0"
         self.pale = "#C9BFB6"
         self._made: dict[tuple[tuple[str, Any], ...], Any] = {}
+
+    def theme(self, name: str) -> str:
+        """Return the theme of the file."""
+        return theme(name, self.ink, self.quiet_ink, self.field, (self.track, self.pale, self.ink))
 
     def _format(self, **options: Any) -> Any:
         whole = {"font_name": FONT, "font_size": 11, "font_color": self.ink, "valign": "vcenter"} | options
@@ -65,14 +69,14 @@ class Looks:
         return self._format(bottom=1, bottom_color=self.rule)
 
     @property
-    def figure_label(self) -> Any:
-        """The label of a figure, set off from the input beside it."""
-        return self._format(bottom=1, bottom_color=self.rule, indent=1)
+    def guide(self) -> Any:
+        """A paragraph of the guide."""
+        return self._format(text_wrap=True, valign="top")
 
     @property
-    def figure_heading(self) -> Any:
-        """The heading of the figures, in line with their labels."""
-        return self._format(font_size=12, bold=True, font_color=self.track, indent=1)
+    def guide_heading(self) -> Any:
+        """A heading of the guide."""
+        return self._format(font_size=12, bold=True, font_color=self.track, valign="bottom")
 
     def input(self, format_: Format) -> Any:
         """A cell to set."""
@@ -104,9 +108,9 @@ class Looks:
             indent=1,
         )
 
-    def cell(self, format_: Format, *, is_formula: bool, is_number: bool) -> Any:
-        """A cell of a table: white to type in, grey where a formula stands."""
-        fill = {"bg_color": self.formula} if is_formula else {}
+    def cell(self, format_: Format, *, is_open: bool, is_number: bool) -> Any:
+        """A cell of a table: white to type in, grey where a formula stands or the method's own words."""
+        fill = {} if is_open else {"bg_color": self.formula}
         return self._format(
             num_format=format_.pattern,
             align="right" if is_number else "left",

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from plugins.resource_center.workbook.criteria import NUMERIC, split_criterion
-from plugins.resource_center.workbook.formula import (
+from plugins.resource_center.workbook.expression import (
     LEVELS,
     NEGATIVE,
     Call,

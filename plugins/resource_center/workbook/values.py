@@ -86,13 +86,27 @@ def number_text(number: float) -> str:
 
 def compare(left: Value, right: Value) -> int:
     """Return -1, 0 or 1: numbers before text before truth values; a blank is like what it meets."""
+    if is_number(left) and is_number(right):
+        return compare_numbers(left, right)
     left = _like(right) if left is None else left
     right = _like(left) if right is None else right
     if _rank(left) != _rank(right):
         return _rank(left) - _rank(right)
     if isinstance(left, str) and isinstance(right, str):
         return _order(left.lower(), right.lower())
-    return _order(to_15_digits(to_number(left)), to_15_digits(to_number(right)))
+    return compare_numbers(to_number(left), to_number(right))
+
+
+def compare_numbers(left: float, right: float) -> int:
+    """Return -1, 0 or 1 by the first 15 digits of two numbers."""
+    if are_far_apart(left, right):
+        return _order(left, right)
+    return _order(to_15_digits(left), to_15_digits(right))
+
+
+def are_far_apart(left: float, right: float) -> bool:
+    """Whether two numbers differ in their first 12 digits, so that nobody has to write out all 15."""
+    return abs(left - right) > 1e-12 * max(abs(left), abs(right))
 
 
 def _like(other: Value) -> Value:

@@ -10,12 +10,13 @@ from plugins.common.front_matter import parse_yaml
 from plugins.common.problems import Problem
 from plugins.resource_center.workbook.checker import Checker
 from plugins.resource_center.workbook.declare import declare
-from plugins.resource_center.workbook.formula import Expression, parse_formula
+from plugins.resource_center.workbook.expression import Expression
+from plugins.resource_center.workbook.formula import parse_formula
 from plugins.resource_center.workbook.functions import Sort
 from plugins.resource_center.workbook.model import Workbook
 from plugins.resource_center.workbook.scope import Scope
-from plugins.resource_center.workbook.values import Value, serial
-from plugins.resource_center.workbook.xlsx import Cover
+from plugins.resource_center.workbook.sheet_writer import Cover
+from plugins.resource_center.workbook.values import CellError, Value, serial
 
 ROOT = Path(__file__).resolve().parents[3]
 CONTENT = ROOT / "content" / "resources"
@@ -113,6 +114,8 @@ ROLES: dict[str, list[Value]] = {
     "Closed": [serial(date(2026, 1, 16)), None, serial(date(2026, 2, 12))],
     "Score": [0.5, "", 3],
 }
+
+WITH_ERROR: dict[str, list[Value]] = ROLES | {"Days": [11, CellError.DIVISION, 7]}
 
 
 def scope(here: str | None = None) -> Scope:

@@ -85,6 +85,8 @@ EDGES: list[tuple[str, Value]] = [
     ("= SUM(Roles[Score])", 3.5),
     ('= MEDIANIFS(Roles[Score], Roles[Department], "finance")', 3),
     ('= XLOOKUP("nobody", Roles[Role], Roles[Points], -1) + 0', -1),
+    ('= XLOOKUP("Finance", Roles[Department], Roles[Points], -1) + 0', 20),
+    ('= XLOOKUP(20, Roles[Points], Roles[Role], "") & ""', "Payroll lead"),
 ]
 
 # In the second row of the table Roles, where Days and Closed are blank and Score is "".
@@ -102,4 +104,29 @@ ROW_EDGES: list[tuple[str, Value]] = [
     ("= IF(ISNUMBER([Days]), 1, 2)", 2),
     ("= [Points] / SUM([Points])", 2 / 7),
     ('= COUNTIFS([Points], ">" & [@Points] + 0) + 1', 2),
+]
+
+# In a table Roles whose column Days holds 11, an error and 7: an error spreads to what uses it.
+ERROR_EDGES: list[tuple[str, Value]] = [
+    ("= SUM(Roles[Days])", CellError.DIVISION),
+    ("= MAX(Roles[Days])", CellError.DIVISION),
+    ("= MEDIAN(Roles[Days])", CellError.DIVISION),
+    ("= COUNT(Roles[Days])", 2),
+    ("= COUNTIFS(Roles[Days], 7)", 1),
+    ('= COUNTIFS(Roles[Days], ">0")', 2),
+    ('= SUMIFS(Roles[Points], Roles[Days], ">8")', 40),
+    ('= SUMIFS(Roles[Days], Roles[Department], "Nursing")', 11),
+    ('= SUMIFS(Roles[Days], Roles[Department], "Finance")', CellError.DIVISION),
+    ("= IFERROR(SUM(Roles[Days]), -1)", -1),
+    ('= XLOOKUP("Bookkeeper", Roles[Role], Roles[Days], 0) + 0', 7),
+    ('= XLOOKUP("Payroll lead", Roles[Role], Roles[Days], 0) + 0', CellError.DIVISION),
+]
+ERROR_ROW_EDGES: list[tuple[str, Value]] = [  # in the row of the error
+    ("= [Days] + 1", CellError.DIVISION),
+    ('= [Days] & "x"', CellError.DIVISION),
+    ("= IF([Days] > 1, 1, 2)", CellError.DIVISION),
+    ("= IF([Points] > 1, 1, [Days] + 0)", 1),
+    ("= IF(OR([Points] > 1, [Days] > 1), 1, 2)", CellError.DIVISION),
+    ("= IFERROR([Days], 5) + 0", 5),
+    ("= IF(ISNUMBER(IFERROR([Days], 5)), 1, 2)", 1),
 ]

@@ -9,7 +9,8 @@ from random import Random
 
 from plugins.resource_center.workbook.checker import Checker
 from plugins.resource_center.workbook.evaluate import Place, evaluate
-from plugins.resource_center.workbook.formula import Expression, FormulaFault, parse_formula
+from plugins.resource_center.workbook.expression import Expression, FormulaFault
+from plugins.resource_center.workbook.formula import parse_formula
 from plugins.resource_center.workbook.functions import Sort
 from plugins.resource_center.workbook.scope import Scope
 from plugins.resource_center.workbook.values import Unsure, Value

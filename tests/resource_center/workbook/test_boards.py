@@ -299,7 +299,7 @@ def typed_row(table: Table, known: dict[str, list[str]]) -> st.SearchStrategy[tu
 
 
 @pytest.mark.parametrize("slug", BOARDS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_whatever_is_typed_no_cell_shows_an_error(slug: str, data: st.DataObject) -> None:
     """A visitor fills in what the cells accept, with gaps: figures may be empty, never broken."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from plugins.resource_center.workbook.checker import Checker
-from plugins.resource_center.workbook.formula import FormulaFault, parse_formula
+from plugins.resource_center.workbook.expression import FormulaFault
+from plugins.resource_center.workbook.formula import parse_formula
 from plugins.resource_center.workbook.functions import Sort
 from tests.resource_center.workbook.declared import scope, settled
 

@@ -142,6 +142,39 @@ def test_a_circle_over_two_tables_is_told_in_words() -> None:
     assert "People[Slot]" in found
 
 
+def test_a_table_that_grows_keeps_rows_ready_for_an_array_formula() -> None:
+    """A spreadsheet copies plain formulas into a new row, no array formula."""
+    median = 'Middle: {formula: "= IFERROR(MEDIANIFS([Points], [Role], [@Role]), 0)"}'
+    text = changed("Share: {", f"{median}\n          Share: {{")
+    assert problems(text) == []
+    (found,) = problems(changed("spare: 2", "spare: 0", text))
+    assert "does not copy MEDIANIFS into new rows" in found
+
+
+def test_what_belongs_to_the_method_is_locked() -> None:
+    """Stages and sprints stay as declared: only in a fixed table, and never a formula."""
+    column = "Role: {type: text, required: yes, locked: yes"
+    (found,) = problems(changed("Role: {type: text, required: yes", column))
+    assert "only a fixed table has locked columns" in found
+    fixed = changed("spare: 2", "fixed: yes", changed("Role: {type: text, required: yes", column))
+    assert problems(fixed) == []
+    assert [column.name for column in workbook(fixed).tables["Roles"].columns if column.is_open] == [
+        "Department",
+        "Points",
+        "Closed",
+    ]
+    (found,) = problems(
+        changed('Share: {formula: "= [Points] / Budget"', 'Share: {formula: "= 1", locked: yes')
+    )
+    assert "a formula has no locked" in found
+
+
+def test_the_guide_has_its_title_for_itself() -> None:
+    """Every file ends with a sheet of that name."""
+    (found,) = problems(changed("title: Points\n", "title: how to use it\n"))
+    assert "is the sheet that every file ends with" in found
+
+
 def test_a_table_that_grows_is_the_last_on_its_sheet() -> None:
     """Rows typed below it would run into the next table."""
     text = """

@@ -8,16 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.resource_center.workbook.formula import (
+from plugins.resource_center.workbook.expression import (
     Call,
     CellRef,
     FormulaFault,
     Literal,
     NameRef,
     Reference,
-    parse_column,
-    parse_formula,
 )
+from plugins.resource_center.workbook.formula import parse_column, parse_formula
 from plugins.resource_center.workbook.spelling import Style, spell
 
 

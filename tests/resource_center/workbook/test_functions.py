@@ -11,14 +11,17 @@ from playwright.sync_api import Page
 
 from plugins.resource_center.workbook import evaluate as python
 from plugins.resource_center.workbook.evaluate import Place, evaluate
+from plugins.resource_center.workbook.expression import FormulaFault
 from plugins.resource_center.workbook.functions import FUNCTIONS, OPERATORS, Function
 from plugins.resource_center.workbook.live import tree
 from plugins.resource_center.workbook.operations import OPERATIONS
 from plugins.resource_center.workbook.spelling import spell, structured
-from plugins.resource_center.workbook.values import serial
-from tests.resource_center.workbook.declared import NAMED, ROLES, ROOT, settled
+from plugins.resource_center.workbook.values import CellError, Value, serial
+from tests.resource_center.workbook.declared import NAMED, ROLES, ROOT, WITH_ERROR, settled
+from tests.resource_center.workbook.edges import EDGES, ERROR_EDGES, ERROR_ROW_EDGES, ROW_EDGES
 from tests.resource_center.workbook.javascript import call
 
+SPECIFICATION = (ROOT / "docs" / "formulas.md").read_text(encoding="utf-8")
 ROWS = {**FUNCTIONS, **OPERATORS}
 RUN = "return given.map(([tree, place]) => module.evaluate(tree, place));"
 
@@ -65,7 +68,7 @@ def test_the_specification_says_what_the_table_says(name: str) -> None:
     shown = f'"{shown}"' if isinstance(function.value, str) else shown
     signature = function.signature(name) if name in FUNCTIONS else {"neg": "-"}.get(name, name)
     line = f"| `{signature}` | {function.help} | `{function.example}` | {shown} |"
-    assert line in (ROOT / "docs" / "formulas.md").read_text(encoding="utf-8").split("\n")
+    assert line in SPECIFICATION.split("\n")
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
@@ -73,7 +76,66 @@ def test_a_function_is_spelled_with_what_all_programs_know(name: str) -> None:
     """XLOOKUP, HOURS and MEDIANIFS are ours; newer functions carry the prefix files need."""
     spelled = spell(settled(FUNCTIONS[name].example), structured(None))
     used = set(re.findall(r"[A-Z][A-Z.]*(?=\()", spelled))
-    everywhere = set(FUNCTIONS) - {"XLOOKUP", "MEDIANIFS", "HOURS"} | {"INDEX", "MATCH", "IFNA"}
-    assert used <= everywhere
+    assert used <= in_files()
     for newer in ("MINIFS", "MAXIFS", "IFNA"):
         assert spelled.count(f"{newer}(") == spelled.count(f"_xlfn.{newer}(")
+
+
+def in_files() -> set[str]:
+    """Return the functions that the specification says Excel, LibreOffice and Google Sheets all know."""
+    section = SPECIFICATION.partition("## Functions in the file")[2].partition("Sources:")[0]
+    return set(re.findall(r"`(?:_xlfn\.)?([A-Z]+)`", section))
+
+
+# --- the tables of docs/formulas.md -----------------------------------------------------------------
+
+
+def rows_below(heading: str) -> list[tuple[str, str]]:
+    """Return the rows of two columns under a heading of the specification."""
+    section = re.split(r"^#", SPECIFICATION.partition(f"### {heading}\n")[2], maxsplit=1, flags=re.MULTILINE)[
+        0
+    ]
+    return re.findall(r"^\| `(= .*)` \| (.*) \|$", section, re.MULTILINE)
+
+
+def written(value: Value) -> str:
+    """Return a value as the specification writes it."""
+    if isinstance(value, CellError):
+        return value.value
+    return f'"{value}"' if isinstance(value, str) else format(value, ".15g")
+
+
+@pytest.mark.parametrize(
+    ("heading", "edges", "roles", "here"),
+    [
+        ("Anywhere", EDGES, ROLES, None),
+        ("In the second row of Roles", ROW_EDGES, ROLES, "Roles"),
+        ("With an error in a column", ERROR_EDGES, WITH_ERROR, None),
+        ("In the row of the error", ERROR_ROW_EDGES, WITH_ERROR, "Roles"),
+    ],
+)
+def test_every_edge_of_the_specification_is_tried(
+    heading: str, edges: list[tuple[str, Value]], roles: dict[str, list[Value]], here: str | None
+) -> None:
+    """Each row is computed; the list is the one that LibreOffice judges."""
+    rows = rows_below(heading)
+    place = Place(NAMED, {"Roles": roles}, here, 1 if here else 0)
+    assert [(formula, written(evaluate(settled(formula, here), place))) for formula, _ in rows] == rows
+    assert [formula for formula, _ in rows] == [formula for formula, _ in edges]
+
+
+REFUSED = re.findall(r"^\| .* \| `(= .*)`( outside the table)? \| .* \| .* \|$", SPECIFICATION, re.MULTILINE)
+
+
+def test_the_specification_shows_what_is_refused() -> None:
+    """One example for each row of the table."""
+    assert len(REFUSED) == 13
+
+
+@pytest.mark.parametrize(("formula", "outside"), REFUSED)
+def test_what_the_specification_refuses_is_refused(formula: str, outside: str) -> None:
+    """With a reason and a way out."""
+    with pytest.raises(FormulaFault) as refused:
+        settled(formula, None if outside else "Roles")
+    assert refused.value.what
+    assert refused.value.mending

@@ -9,6 +9,7 @@ import pytest
 from jinja2 import DictLoader, Environment, StrictUndefined
 from playwright.sync_api import BrowserContext, Page, expect
 
+from plugins.resource_center.model import Download
 from plugins.resource_center.workbook.calculate import calculate, find_marks
 from plugins.resource_center.workbook.chart import chart_data, draw
 from plugins.resource_center.workbook.declare import load_workbook
@@ -24,16 +25,16 @@ from tests.resource_center.workbook.test_xlsx import planted
 
 MACRO = (ROOT / "theme/templates/components/board.html").read_text(encoding="utf-8")
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Board</title>
-<script type="module" src="/js/board.js"></script></head><body>
-{% from "board.html" import board %}{{ board(board=shown, slug="small") }}</body></html>"""
+<script type="module" src="/js/workbook/board.js"></script></head><body>
+{% from "board.html" import board %}{{ board(board=shown, slug="small", files=files) }}</body></html>"""
 
 
-def render(book: Workbook) -> str:
+def render(book: Workbook, files: tuple[Download, ...] = ()) -> str:
     """Return the page of a board as the theme's macro writes it."""
     environment = Environment(
         loader=DictLoader({"board.html": MACRO}), autoescape=True, undefined=StrictUndefined
     )
-    return environment.from_string(PAGE).render(shown=make_board(book))
+    return environment.from_string(PAGE).render(shown=make_board(book), files=files)
 
 
 def board_named(slug: str) -> Workbook:
@@ -241,7 +242,13 @@ def live(chromium_context: BrowserContext) -> Page:
     """The small board in a browser, nothing kept from before."""
     page = open_page(chromium_context, render(workbook()), name="board")
     page.evaluate("localStorage.clear()")
+    return reopened(page)
+
+
+def reopened(page: Page) -> Page:
+    """Return the page loaded again, once its script has done all it does at the beginning."""
     page.reload()
+    expect(page.locator("[data-board][data-live]")).to_be_visible()
     return page
 
 
@@ -261,7 +268,7 @@ def test_typing_into_a_cell_moves_figures_marks_and_chart(live: Page) -> None:
     expect(check.locator("[data-text]")).to_have_text("Adds up")
     expect(check).not_to_contain_text("Does not add up")
     expect(live.locator("[data-table=Roles] tbody tr").nth(1)).to_contain_text("40%")
-    assert "Payroll lead 40." in live.locator("desc").first.text_content()
+    expect(live.locator("desc").first).to_contain_text("Payroll lead 40.")
     cell(live, "Points, row 2").fill("0")
     expect(live.locator("[data-table=Roles] tbody tr").nth(1).locator("td").nth(1)).to_have_attribute(
         "data-mark", "warn"
@@ -287,7 +294,7 @@ def test_what_is_typed_is_kept_on_this_device_and_can_be_cleared(live: Page) -> 
     """After a reload it is there again; one click clears the board, and one brings it back."""
     cell(live, "Role, row 1").fill("Midwife")
     cell(live, "Points in the budget All of them.").fill("90")
-    live.reload()
+    reopened(live)
     expect(cell(live, "Role, row 1")).to_have_value("Midwife")
     expect(live.locator("[data-figure=Check] [data-text]")).to_have_text("Adds up")
     live.get_by_role("button", name="Start empty").click()
@@ -297,7 +304,7 @@ def test_what_is_typed_is_kept_on_this_device_and_can_be_cleared(live: Page) -> 
     expect(cell(live, "Role, row 1")).to_have_value("Midwife")
     live.get_by_role("button", name="Back to the sample").click()
     expect(cell(live, "Role, row 1")).to_have_value("Ward nurse")
-    live.reload()
+    reopened(live)
     expect(cell(live, "Role, row 1")).to_have_value("Ward nurse")
     assert live.faults == []
 
@@ -328,7 +335,7 @@ def test_a_day_typed_in_the_page_is_the_day_of_the_spreadsheet(live: Page) -> No
     """No time zone moves it."""
     closed = cell(live, "Closed, row 2")
     closed.fill("2026-11-20")
-    live.reload()
+    reopened(live)
     expect(closed).to_have_value("2026-11-20")
     kept = json.loads(live.evaluate("localStorage.getItem('board/small')"))
     assert kept["state"]["rows"]["Roles"][1][3] == 46346
@@ -338,10 +345,10 @@ def test_a_day_typed_in_the_page_is_the_day_of_the_spreadsheet(live: Page) -> No
 def test_what_was_kept_for_another_shape_of_the_board_is_left_alone(live: Page) -> None:
     """After an edition with other columns, old answers would stand in wrong cells."""
     live.evaluate('localStorage.setItem(\'board/small\', \'{"shape": "other", "state": {}}\')')
-    live.reload()
+    reopened(live)
     expect(cell(live, "Role, row 1")).to_have_value("Ward nurse")
     live.evaluate("localStorage.setItem('board/small', 'no JSON')")
-    live.reload()
+    reopened(live)
     expect(cell(live, "Role, row 1")).to_have_value("Ward nurse")
     assert live.faults == []
 
@@ -350,6 +357,7 @@ def test_what_was_kept_for_another_shape_of_the_board_is_left_alone(live: Page) 
 def test_choices_follow_the_table_they_come_from(chromium_context: BrowserContext) -> None:
     """A department named a moment ago is in the list, and the present moment is one button."""
     page = open_page(chromium_context, render(board_named("points-allocation")), name="points")
+    expect(page.locator("[data-board][data-live]")).to_be_visible()
     page.locator("[data-table=Departments]").get_by_label("Department, row 4", exact=True).fill("Sales")
     page.locator("[data-table=Roles]").get_by_label("Department, row 1", exact=True).select_option("Sales")
     chosen = page.locator("[data-table=Roles]").get_by_label("Department, row 1", exact=True)
@@ -361,6 +369,7 @@ def test_choices_follow_the_table_they_come_from(chromium_context: BrowserContex
 def test_now_sets_the_clock_to_the_present_moment(chromium_context: BrowserContext) -> None:
     """The button is there for the one input that is the moment of reading."""
     page = open_page(chromium_context, render(board_named("feedback-clock")), name="clock")
+    expect(page.locator("[data-board][data-live]")).to_be_visible()
     expect(page.get_by_role("button", name="Now")).to_have_count(1)
     before = page.locator("[data-input=AsOf] input").input_value()
     page.get_by_role("button", name="Now").click()

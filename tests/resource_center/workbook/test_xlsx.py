@@ -15,10 +15,12 @@ import pytest
 from openxml_audit import OpenXmlValidator
 
 from plugins.resource_center.workbook.calculate import calculate
+from plugins.resource_center.workbook.declare import load_workbook
 from plugins.resource_center.workbook.model import Table, Workbook
-from plugins.resource_center.workbook.sheet_layout import lay_out
+from plugins.resource_center.workbook.sheet_guide import GuideLine
+from plugins.resource_center.workbook.sheet_layout import LINE, lay_out
 from plugins.resource_center.workbook.xlsx import render_xlsx
-from tests.resource_center.workbook.declared import COVER, SMALL, changed, workbook
+from tests.resource_center.workbook.declared import BOARDS, CONTENT, COVER, SMALL, changed, workbook
 from tests.resource_center.workbook.payloads import PAYLOADS
 
 
@@ -90,6 +92,46 @@ def test_charts_are_native_and_say_what_they_show() -> None:
         'descr="Points by role. The figures are in Roles[Points], by Roles[Role]."'
         in texts["xl/drawings/drawing1.xml"]
     )
+
+
+def test_a_file_ends_with_how_to_use_it() -> None:
+    """The page's own words, line by line, and what the colors of the cells mean."""
+    guide = (GuideLine("How to use it", is_heading=True), GuideLine("1. =1+1 is text here."))
+    book = opened(render_xlsx(workbook(), replace(COVER, guide=guide)))
+    assert book.sheetnames == ["Points", "How to use it"]
+    cells = [cell for row in book["How to use it"].iter_rows() for cell in row if cell.value]
+    assert [cell.value for cell in cells][2:4] == ["How to use it", "1. =1+1 is text here."]
+    assert "Grey cells work themselves out" in cells[-1].value
+    assert {cell.data_type for cell in cells} == {"s"}
+
+
+def test_paper_gets_whole_tables() -> None:
+    """One page wide; a table that grows repeats its heading, a fixed sheet has its print area."""
+    growing = opened(render_xlsx(workbook(), COVER))["Points"]
+    assert growing.page_setup.fitToWidth == 1 or growing.sheet_properties.pageSetUpPr.fitToPage
+    header = lay_out(workbook()).tables["Roles"].header_row + 1
+    assert growing.print_title_rows == f"${header}:${header}"
+    assert not growing.print_area
+    fixed = workbook(changed("spare: 2", "fixed: yes"))
+    place = lay_out(fixed).tables["Roles"]
+    area = opened(render_xlsx(fixed, COVER))["Points"].print_area
+    assert area.startswith("'Points'!$A$1:$")
+    assert area.endswith(f"${place.header_row + 1 + place.height}")
+
+
+def test_charts_stand_beside_the_values_and_above_the_tables() -> None:
+    """Whatever the sheet holds: a chart hides no cell, and begins right of the values."""
+    for slug in BOARDS:
+        book = load_workbook(CONTENT / f"{slug}.workbook.yaml", slug)
+        assert isinstance(book, Workbook)
+        layout = lay_out(book)
+        for sheet in book.sheets:
+            if not sheet.charts:
+                continue
+            place = layout.sheets[sheet.title]
+            below = min(layout.tables[name].header_row for name in sheet.tables)
+            assert place.charts.row + place.charts.height / LINE < below
+            assert place.charts.column > max(layout.names[name].column for name in sheet.inputs)
 
 
 def test_the_same_workbook_gives_the_same_bytes() -> None:

@@ -4,9 +4,9 @@
 // device (local storage) and sent nowhere. All words come from the page.
 
 import { calculate, findMarks } from "./calculate.js";
-import { chartData, draw } from "./chart.js";
 import { makeControl } from "./control.js";
 import { show } from "./display.js";
+import { emptyOf, keep, readKept, sampleOf, typedColumns } from "./state.js";
 
 const MOST_ROWS = 500;
 const SVG = "http://www.w3.org/2000/svg";
@@ -15,34 +15,32 @@ class Board {
   constructor(root, book) {
     this.root = root;
     this.book = book;
-    this.key = `board/${root.dataset.board}`;
+    this.slug = root.dataset.board;
+    this.key = `board/${this.slug}`;
     this.updates = []; // what to do after every calculation, by (values, marks)
   }
 
   open() {
-    this.state = this.kept() ?? this.sample();
+    const kept = readKept(this.key, this.book);
+    this.state = kept ?? sampleOf(this.book);
     this.build();
+    if (kept) this.drawCharts(); // those in the page show the sample
     const tools = this.root.querySelector("[data-board-tools]");
-    if (!tools) return;
-    tools.hidden = false;
-    this.undo = tools.querySelector("[data-do=undo]");
-    tools.querySelector("[data-do=sample]")?.addEventListener("click", () => this.replace(this.sample()));
-    tools.querySelector("[data-do=empty]")?.addEventListener("click", () => this.replace(this.empty()));
-    this.undo?.addEventListener("click", () => this.replace(this.before));
+    this.undo = tools?.querySelector("[data-do=undo]");
+    this.root.addEventListener("click", ({ target }) => this.press(target.closest("[data-do]")));
+    if (tools) tools.hidden = false;
+    for (const button of this.root.querySelectorAll("[data-do=csv]")) button.hidden = false;
+    this.root.dataset.live = ""; // from here on everything follows
   }
 
-  // --- what is typed ---
-
-  sample() {
-    const inputs = Object.fromEntries(this.book.inputs.map((input) => [input.name, input.value]));
-    const rows = this.book.tables.map((table) => [table.name, table.rows.map((row) => [...row])]);
-    return { inputs, rows: Object.fromEntries(rows) };
-  }
-
-  empty() {
-    const { inputs, rows } = this.sample();
-    for (const table of this.book.tables) if (table.grows) rows[table.name] = [];
-    return { inputs, rows };
+  press(button) {
+    switch (button?.dataset.do) {
+      case "sample": return this.replace(sampleOf(this.book));
+      case "empty": return this.replace(emptyOf(this.book));
+      case "undo": return this.replace(this.before);
+      case "save": return this.take((ways) => ways.takeSpreadsheet(button.dataset.file, this.slug, this.book, this.state));
+      case "csv": return this.take((ways) => this.takeTable(ways, button.dataset.of));
+    }
   }
 
   // One click clears a board; one click brings it back.
@@ -50,36 +48,34 @@ class Board {
     this.before = this.state;
     this.state = state;
     if (this.undo) this.undo.hidden = false;
-    this.keep();
+    keep(this.key, this.book, this.state);
     this.build();
-  }
-
-  // Columns and inputs by name: answers kept for another shape of the board are not taken up.
-  shape() {
-    return JSON.stringify([this.book.inputs.map(({ name }) => name), this.book.tables.map((table) => [table.name, namesOfTyped(table)])]);
-  }
-
-  kept() {
-    try {
-      const { shape, state } = JSON.parse(localStorage.getItem(this.key)) ?? {};
-      return shape === this.shape() ? state : null;
-    } catch {
-      return null; // storage is closed to us, or holds what is not ours
-    }
-  }
-
-  keep() {
-    try {
-      localStorage.setItem(this.key, JSON.stringify({ shape: this.shape(), state: this.state }));
-    } catch {
-      // A private window or a full disk: the board works on, it is not kept.
-    }
+    this.drawCharts();
   }
 
   changed() {
-    this.keep();
+    keep(this.key, this.book, this.state);
     for (const table of this.book.tables) this.addRow(table);
     this.refresh();
+    this.drawCharts();
+  }
+
+  // --- taking it away ---
+
+  async take(way) {
+    const said = this.root.querySelector("[data-said]");
+    try {
+      const name = await way(await import("./take.js"));
+      said.textContent = said.dataset.saved.replace("{name}", name);
+    } catch (error) {
+      said.textContent = said.dataset.failed;
+      reportError(error);
+    }
+  }
+
+  takeTable(ways, name) {
+    const table = this.book.tables.find((each) => each.name === name);
+    return ways.takeTable(this.slug, table, this.values.tables[name], this.state.rows[name]);
   }
 
   // --- building the page's parts ---
@@ -89,15 +85,29 @@ class Board {
     for (const input of this.book.inputs) this.buildInput(input);
     for (const figure of this.book.figures) this.buildFigure(figure);
     for (const table of this.book.tables) this.buildTable(table);
-    this.book.charts.forEach((chart, at) => this.buildChart(chart, at));
     this.refresh();
   }
 
   refresh() {
     const rows = this.state.rows;
-    const values = calculate(this.book, this.state.inputs, rows);
-    const marks = findMarks(this.book, values, rows);
-    for (const update of this.updates) update(values, marks);
+    this.values = calculate(this.book, this.state.inputs, rows);
+    const marks = findMarks(this.book, this.values, rows);
+    for (const update of this.updates) update(this.values, marks);
+  }
+
+  // How to draw is fetched with the first change. A chart that cannot follow is taken away.
+  async drawCharts() {
+    const figures = this.root.querySelectorAll("[data-chart]");
+    try {
+      const { chartData, draw } = await import("./chart.js");
+      figures.forEach((figure, at) => {
+        const chart = this.book.charts[at];
+        redraw(figure.querySelector("svg"), draw(chart, chartData(this.book, this.values, chart)));
+      });
+    } catch (error) {
+      for (const figure of figures) figure.hidden = true;
+      reportError(error);
+    }
   }
 
   buildInput(input) {
@@ -146,7 +156,7 @@ class Board {
     const rows = this.state.rows[table.name];
     const isUsed = rows.length === 0 || rows.at(-1).some((value) => value !== null);
     if (!place || !table.grows || !isUsed || rows.length >= MOST_ROWS) return;
-    rows.push(namesOfTyped(table).map(() => null));
+    rows.push(typedColumns(table).map(() => null));
     place.tBodies[0].append(this.buildRow(place, table, rows.length - 1));
   }
 
@@ -163,10 +173,10 @@ class Board {
       cell.append(text, says);
       let control;
       if (column.accepts) {
-        control = this.buildCell(place, table, row, column, typed);
+        if (!column.accepts.locked) control = this.buildCell(place, table, row, column, typed);
         typed += 1;
-        text.replaceWith(control.element);
       }
+      if (control) text.replaceWith(control.element);
       this.updates.push((values, marks) => {
         control?.offer(values);
         const shown = show(values.tables[table.name][column.name][row], column.format);
@@ -188,24 +198,10 @@ class Board {
     return control;
   }
 
-  buildChart(chart, at) {
-    const svg = this.root.querySelector(`[data-chart="${at}"] svg`);
-    if (!svg) return;
-    const words = [...svg.querySelectorAll("title, desc")];
-    this.updates.push((values) => {
-      const drawing = draw(chart, chartData(this.book, values, chart));
-      words[1].textContent = drawing.description;
-      svg.setAttribute("viewBox", `0 0 ${drawing.width} ${drawing.height}`);
-      svg.replaceChildren(...words, ...drawing.shapes.map(shape));
-    });
-  }
-
   part(kind, name) {
     return this.root.querySelector(`[data-${kind}="${CSS.escape(name)}"]`);
   }
 }
-
-const namesOfTyped = (table) => table.columns.filter((column) => column.accepts).map((column) => column.name);
 
 // Only a change is written, so that a screen reader hears no more than that.
 function write(element, text) {
@@ -217,6 +213,13 @@ function mark(element, says, shown, rule) {
   else delete element.dataset.mark;
   const isSaid = !rule || shown.toLowerCase().includes(rule.says.toLowerCase());
   if (says) write(says, isSaid ? "" : ` ${rule.says}`);
+}
+
+function redraw(svg, drawing) {
+  const words = [...svg.querySelectorAll("title, desc")];
+  words[1].textContent = drawing.description;
+  svg.setAttribute("viewBox", `0 0 ${drawing.width} ${drawing.height}`);
+  svg.replaceChildren(...words, ...drawing.shapes.map(shape));
 }
 
 function shape([tag, attributes, text]) {

@@ -10,7 +10,10 @@ const LONGEST_TEXT = 2000;
 export function makeControl(accepts, value, change) {
   const element = accepts.type === "choice" ? select(accepts, value) : input(accepts, value);
   const read = () => valueOf(element, accepts);
+  const fill = () => element.toggleAttribute("data-empty", element.value === "");
+  fill();
   element.addEventListener("input", () => {
+    fill();
     element.toggleAttribute("data-wrong", !element.validity.valid);
     element.ariaInvalid = element.validity.valid ? null : "true";
     change(read());
@@ -20,6 +23,7 @@ export function makeControl(accepts, value, change) {
     value: read,
     setNow() {
       element.value = written(localNow(), accepts);
+      fill();
     },
     offer(values) {
       if (accepts.choicesFrom) offer(element, choicesOf(accepts, values));
