@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,11 +42,6 @@ def gather(context: Mapping[str, Any]) -> tuple[Findable, ...]:
 
 
 def _resources(catalogue: Any) -> Iterator[Findable]:
-    shelves: dict[str, dict[str, tuple[str, ...]]] = {entry.url: {} for entry in catalogue.entries}
-    for shelf in catalogue.shelves:
-        for entry in shelf.entries:
-            held = shelves[entry.url]
-            held[shelf.group] = (*held.get(shelf.group, ()), shelf.slug)
     for entry in catalogue.entries:
         resource = entry.resource
         yield Findable(
@@ -53,9 +50,20 @@ def _resources(catalogue: Any) -> Iterator[Findable]:
             kind=entry.kind.name,
             summary=resource.summary,
             situations=resource.situations,
-            labels=tuple(dict.fromkeys((*(one.label for one in resource.fields), *_columns(resource)))),
-            shelves=shelves[entry.url],
+            labels=_labels((*(field.label for field in resource.fields), *_columns(resource))),
+            shelves=entry.shelves,
         )
+
+
+def _labels(labels: Iterable[str]) -> tuple[str, ...]:
+    """Return each label once; those of repeated rows («Action 1», «Action 2») are one."""
+    given = tuple(dict.fromkeys(labels))
+    stems = Counter(map(_stem, given))
+    return tuple(dict.fromkeys(_stem(label) if stems[_stem(label)] > 1 else label for label in given))
+
+
+def _stem(label: str) -> str:
+    return re.sub(r" \d+$", "", label)
 
 
 def _columns(resource: Any) -> Iterator[str]:
@@ -66,9 +74,8 @@ def _columns(resource: Any) -> Iterator[str]:
 
 
 def _kit(kit: Any) -> Findable:
-    shelves = {"kind": ("kit",), "for": kit.audiences, "topic": kit.topics}
     labels = tuple(entry.resource.title for entry in kit.entries)
-    return Findable(kit.url, kit.title, "Kit", kit.summary, labels=labels, shelves=shelves)
+    return Findable(kit.url, kit.title, "Kit", kit.summary, labels=labels, shelves=kit.shelves)
 
 
 def _article(article: Any) -> Findable:

@@ -30,11 +30,18 @@ class SearchGenerator(Generator):
         self.suggestions = make_suggestions(self.findables)
         self.context["suggestions"] = self.suggestions.path
 
-    def generate_output(self, _writer: Any) -> None:
-        """Index the pages that were written: the generators of all other plugins have run before."""
+    def generate_output(self, writer: Any) -> None:
+        """Index the pages that were written: the generators of all other plugins have run before.
+
+        The preview's writer writes none (`writes_pages`); its full text is that of the build beside it.
+        """
         folder = Path(self.output_path)
         assert self.suggestions
         write_bytes(folder, self.suggestions.path, self.suggestions.data)
+        if getattr(writer, "writes_pages", True):
+            self._index(folder)
+
+    def _index(self, folder: Path) -> None:
         pages = {
             found.url: (folder / found.url / "index.html").read_text(encoding="utf-8")
             for found in self.findables

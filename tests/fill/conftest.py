@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
-import http.server
 import textwrap
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from plugins.publishing.policy import content_security_policy
 from plugins.publishing.run import run
+from tests.chromium import PATIENCE
 from tests.fill.content import CONTENT
+from tests.serving import served
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-class Served(http.server.SimpleHTTPRequestHandler):
-    """Serves files as the site is published: under its Content-Security-Policy."""
-
-    def end_headers(self) -> None:
-        """Say the policy with every answer."""
-        self.send_header("Content-Security-Policy", content_security_policy())
-        super().end_headers()
-
-    def log_message(self, *_arguments: Any) -> None:
-        """Say nothing."""
 
 
 @pytest.fixture(scope="session")
@@ -48,11 +34,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def address(site: Path) -> Iterator[str]:
     """Where the site is served; not where its links say it is, as in a preview on another port."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Served, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    with served(site) as address:
+        yield address
 
 
 @dataclass
@@ -81,7 +64,13 @@ class Visitor:
         """Open a page of the site, and wait until its script has shown what it adds."""
         self.page.goto(f"{self.address}/{path}")
         if self.has_script:
-            self.page.wait_for_function("() => !document.querySelector('[data-fill-panel][hidden]')")
+            expect(self.page.locator("[data-fill-panel][hidden]")).to_have_count(0)
+        return self.page
+
+    def begin(self) -> Page:
+        """Go to the first gap, and wait until all that filling in needs is there."""
+        self.page.locator(CONTROLS).first.focus()
+        expect(self.page.locator(OPEN).first).to_be_attached()
         return self.page
 
     def fill(self, answers: dict[str, str | bool], sheet: str = ".sheet") -> None:
@@ -94,6 +83,17 @@ class Visitor:
                 control.select_option(str(answer))
             else:
                 control.fill(str(answer))
+
+    def until(self, claim: str) -> None:
+        """Wait until a JavaScript expression is true.
+
+        Playwright's wait_for_function asks in the page, by eval(), which the policy forbids.
+        """
+        for _attempt in range(PATIENCE // 20):
+            if self.page.evaluate(claim):
+                return
+            self.page.wait_for_timeout(20)
+        raise AssertionError(f"never true: {claim}")
 
     def values(self) -> dict[str, list[str]]:
         """Return what every control of the page holds, by its id."""
@@ -121,6 +121,8 @@ class Visitor:
         return said.inner_text()
 
 
+CONTROLS = ".sheet [data-field], .sheet [data-item]"
+OPEN = ".sheet[data-is-open]"  # only the finished script says so
 Meet = Callable[..., Visitor]
 
 

@@ -76,9 +76,25 @@ ARTICLE = """
 
     [resource: mentor-meeting-notes, show: fields]
     """
+CHANGES = """
+    ---
+    title: Tell me when it changes
+    summary: One mail when a template changes.
+    for: [candidate]
+    frequency: when something changed
+    gets: [A mail for each new edition]
+    wording: Tell me by mail.
+    wording_version: 2026-11-22
+    list_name: Changes
+    button: Tell me
+    ---
+    One mail.
+    """
 EDITION, OLD_EDITION = "2026-11-22", "2026-10-01"
 CONTENT = {
     "articles/the-guide.md": ARTICLE,
     "resources/mentor-meeting-notes.md": NOTES.format(edition=EDITION),
+    "signup/changes.md": CHANGES,
+    "pages/privacy.md": "---\ntitle: Privacy\nsummary: Nothing leaves the device.\n---\nText\n",
     "resources/ask-for-feedback.md": MESSAGE,
 }

@@ -34,17 +34,22 @@ def whole_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_every_resource_can_be_filled_in(meet: Meet, whole_site: Path, site: Path) -> None:
-    """A field that is on the page and in no file would lose an answer in silence."""
+    """A field that is on the page and in no file would lose an answer in silence; both files stay valid."""
     fill = Filler(meet().go(NOTES), site)
     words = sorted((whole_site / "downloads").glob("*.docx"))
     assert len(words) > 10
     for number, word in enumerate(words):
         answers = answers_for(whole_site / "resources" / word.stem / "index.html")
-        filled = readers.of_word(fill("word", "fillWord", word.read_bytes(), answers))
-        assert {name for name in filled if "☐" not in filled[name]} == set(answers), word.name
+        filled = fill("word", "fillWord", word.read_bytes(), answers)
+        shown = readers.of_word(filled)
+        assert {name for name in shown if "☐" not in shown[name]} == set(answers), word.name
+        assert readers.faults_of_word(filled) == [], word.name
         pdf = word.with_name(f"{word.stem}{('', '-a4')[number % 2]}.pdf")
-        values = readers.of_pdf(fill("pdf", "fillPdf", pdf.read_bytes(), answers)["file"])
-        assert set(values) == set(answers), pdf.name
+        blank = pdf.read_bytes()
+        filled = fill("pdf", "fillPdf", blank, answers)["file"]
+        assert set(readers.of_pdf(filled)) == set(answers), pdf.name
+        if faults := readers.faults_of_pdf(filled):  # none of them comes from filling it in
+            assert faults == readers.faults_of_pdf(blank), pdf.name
 
 
 def answers_for(file: Path) -> dict[str, str | bool]:

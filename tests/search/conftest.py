@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import http.server
 import textwrap
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from plugins.publishing.policy import content_security_policy
 from plugins.publishing.run import run
 from tests.conftest import ROOT
 from tests.search.content import CONTENT
+from tests.serving import WithSearch, served
 
 
 @dataclass(frozen=True)
@@ -26,18 +22,6 @@ class Served:
 
     folder: Path
     address: str
-
-
-class AsPublished(http.server.SimpleHTTPRequestHandler):
-    """Serves files with the policy that `_headers` gives them, without a word."""
-
-    def end_headers(self) -> None:
-        """Add the policy."""
-        self.send_header("Content-Security-Policy", content_security_policy(with_webassembly=True))
-        super().end_headers()
-
-    def log_message(self, *_arguments: Any) -> None:
-        """Say nothing."""
 
 
 @pytest.fixture(scope="module")
@@ -50,13 +34,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         file.write_text(textwrap.dedent(text).lstrip("\n"), encoding="utf-8")
     output = folder / "output"
     output.mkdir()
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(AsPublished, directory=str(output)))
-    address = f"http://127.0.0.1:{server.server_port}"
-    run(ROOT / "pelicanconf.py", PATH=str(folder / "content"), OUTPUT_PATH=str(output), SITEURL=address)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield Served(output, address)
-    server.shutdown()
-    server.server_close()
+    with served(output, WithSearch) as address:
+        run(ROOT / "pelicanconf.py", PATH=str(folder / "content"), OUTPUT_PATH=str(output), SITEURL=address)
+        yield Served(output, address)
 
 
 @pytest.fixture(params=[320, 1280])

@@ -72,10 +72,21 @@ def test_the_columns_of_a_dashboard_are_found_like_fields() -> None:
     resource = SimpleNamespace(
         title="Clock", summary="Late or not.", situations=(), fields=(), workbook=workbook
     )
-    entry = SimpleNamespace(url="resources/clock/", resource=resource, kind=SimpleNamespace(name="Dashboard"))
-    catalogue = SimpleNamespace(entries=[entry], shelves=[])
+    kind = SimpleNamespace(name="Dashboard")
+    entry = SimpleNamespace(url="resources/clock/", resource=resource, kind=kind, shelves={})
+    catalogue = SimpleNamespace(entries=[entry])
     (found,) = gather_from(catalogue)
     assert found.labels == ("Hours for feedback", "Candidate")
+
+
+def test_the_fields_of_repeated_rows_are_one_label() -> None:
+    """Ten rows of a table say the same ten times; a number that means something stays."""
+    labels = ("Action 1", "Action 2", "Interview 1 date", "Day 30")
+    fields = [SimpleNamespace(label=label) for label in labels]
+    resource = SimpleNamespace(title="x", summary="", situations=(), fields=fields, workbook=None)
+    entry = SimpleNamespace(url="x/", resource=resource, kind=SimpleNamespace(name="Template"), shelves={})
+    (found,) = gather_from(SimpleNamespace(entries=[entry]))
+    assert found.labels == ("Action", "Interview 1 date", "Day 30")
 
 
 def gather_from(catalogue: Any) -> tuple[Findable, ...]:

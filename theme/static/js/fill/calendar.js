@@ -36,11 +36,12 @@ function nextOn(weekday, day) {
 const later = (day, days) => new Date(Date.parse(day) + days * DAY).toISOString().slice(0, 10);
 
 export function calendarFile({ title, address, day, time, minutes, rhythm, zone }) {
-  const first = day.replaceAll("-", "");
-  const next = later(day, 1).replaceAll("-", "");
-  const when = time
-    ? [`DTSTART;TZID=${zone}:${first}T${time.replace(":", "").slice(0, 4)}00`, `DURATION:PT${minutes}M`]
-    : [`DTSTART;VALUE=DATE:${first}`, `DTEND;VALUE=DATE:${next}`, "TRANSP:TRANSPARENT"];
+  const hour = time.replace(":", "").slice(0, 4);
+  const on = (name, each) => {
+    const digits = each.replaceAll("-", "");
+    return time ? `${name};TZID=${zone}:${digits}T${hour}00` : `${name};VALUE=DATE:${digits}`;
+  };
+  const length = time ? [`DURATION:PT${minutes}M`] : [on("DTEND", later(day, 1)), "TRANSP:TRANSPARENT"];
   const lines = [
     "BEGIN:VCALENDAR",
     "VERSION:2.0",
@@ -49,8 +50,9 @@ export function calendarFile({ title, address, day, time, minutes, rhythm, zone 
     "BEGIN:VEVENT",
     `UID:${crypto.randomUUID()}`,
     `DTSTAMP:${new Date().toISOString().replace(/[-:]|\.\d+/g, "")}`,
-    ...when,
-    `RRULE:${rule(rhythm, day)}`,
+    on("DTSTART", day),
+    ...length,
+    ...recurrence(rhythm, day, on),
     `SUMMARY:${escaped(title)}`,
     `DESCRIPTION:${escaped(address)}`,
     `URL:${address}`,
@@ -70,15 +72,22 @@ function span({ every, unit, times }) {
   return (every * times * UNITS[unit][1] + 1) * DAY;
 }
 
-function rule({ every, unit, times }, day) {
-  const parts = [`FREQ=${UNITS[unit][0]}`, `INTERVAL=${every}`, `COUNT=${times}`];
+// A reader leaves out a month that has no such day (3.3.10); its last day stands in. BYSETPOS could say
+// that, but Thunderbird and others read it wrong.
+function recurrence({ every, unit, times }, day, on) {
   const date = Number(day.slice(8));
-  if (unit === "month" && date > 28) {
-    // A month without a 31st is left out by readers; its last day stands in.
-    const days = Array.from({ length: date - 27 }, (_, index) => 28 + index);
-    parts.push(`BYMONTHDAY=${days}`, "BYSETPOS=-1");
-  }
-  return parts.join(";");
+  const isShort = (last) => unit === "month" && date < 31 && Number(last.slice(8)) < date;
+  const standIns = lastDays(day, every, times).filter(isShort);
+  const rule = [`FREQ=${UNITS[unit][0]}`, `INTERVAL=${every}`, `COUNT=${times - standIns.length}`];
+  if (unit === "month" && date === 31) rule.push("BYMONTHDAY=-1");
+  return [`RRULE:${rule.join(";")}`, ...standIns.map((last) => on("RDATE", last))];
+}
+
+// The last day of each month with an appointment.
+function lastDays(day, every, times) {
+  const [year, month] = day.split("-").map(Number);
+  const last = (index) => new Date(Date.UTC(year, month + index * every, 0));
+  return Array.from({ length: times }, (_, index) => last(index).toISOString().slice(0, 10));
 }
 
 function escaped(text) {

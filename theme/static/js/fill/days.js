@@ -1,4 +1,4 @@
-// Days as the site writes them: 2026-11-24 is «24 November 2026».
+// Days as the site writes them: 2026-11-24 is «November 24, 2026».
 
 const MONTH = new Intl.DateTimeFormat("en", { month: "long", timeZone: "UTC" });
 
@@ -7,5 +7,5 @@ export function isDay(text) {
 }
 
 export function longDay(day) {
-  return `${Number(day.slice(8))} ${MONTH.format(new Date(day))} ${Number(day.slice(0, 4))}`;
+  return `${MONTH.format(new Date(day))} ${Number(day.slice(8))}, ${Number(day.slice(0, 4))}`;
 }

@@ -21,6 +21,7 @@ export async function keepFiles(elements) {
     import("./calendar.js"),
     import("./mail.js"),
     import("./pdf.js"),
+    import("./pdf_picture.js"),
     import("./tables.js"),
     import("./word.js"),
     import("./written.js"),

@@ -2,7 +2,6 @@
 // everything else stay what they were, so an accessible file stays one.
 
 import { cleanAnswers, oneLine } from "./clean.js";
-import { addPicture } from "./pdf_picture.js";
 import { openPdf, readForm } from "./pdf_read.js";
 import { fit, hexadecimal, LINE, MARGIN, textString, winAnsi } from "./pdf_text.js";
 import { beginUpdate } from "./pdf_update.js";
@@ -38,9 +37,10 @@ async function fill(update, field, answer, font) {
   const text = (field.isMultiline ? answer : oneLine(answer)).replaceAll("\t", "  ");
   const value = writeValue(update, field, textString(text.replaceAll("\n", "\r")));
   const isTypeable = [...text].every((character) => character === "\n" || winAnsi(character));
+  const draw = isTypeable ? typed : (await import("./pdf_picture.js")).addPicture; // fetched where it is needed
   let isTooLong = false;
   for (const box of field.boxes) {
-    const drawn = isTypeable ? typed(text, field, box, font) : await addPicture(update, text, field, box);
+    const drawn = await draw(text, field, box, font, update);
     const frame = `/Type/XObject/Subtype/Form/BBox[0 0 ${box.width} ${box.height}]`;
     const content = new TextEncoder().encode(`/Tx BMC ${drawn.content} EMC`);
     const appearance = update.add(`${frame}/Resources<<${drawn.resources}>>`, content);

@@ -10,7 +10,7 @@ const FONT = "Georgia, 'Times New Roman', serif"; // one face for all of it, as 
 const REFERENCE = 100;
 
 // Adds the picture to an update; returns what draws it, with how the text fitted.
-export async function addPicture(update, text, field, box) {
+export async function addPicture(text, field, box, font, update) {
   const ink = field.colour.match(/[\d.]+/g).map((share) => Math.round(share * 255));
   const canvas = new OffscreenCanvas(Math.ceil(box.width * SCALE), Math.ceil(box.height * SCALE));
   const { width, height } = canvas;

@@ -18,11 +18,12 @@ export function beginUpdate(bytes, size) {
   // `entries` are those of the object's dictionary; with `data` it is a stream.
   function write(number, entries, data) {
     places.push([number, length + 1]);
-    put(`\n${number} 0 obj\n<<${entries}${data ? `/Length ${data.length}` : ""}>>\n`);
+    const size = data ? `/Length ${data.length}` : "";
+    put(`\n${number} 0 obj\n<<${entries}${size}>>\n`);
     if (data) {
       put("stream\n");
       put(data);
-      put("\nendstream\n");
+      put("\r\nendstream\n"); // both, else data that ends with \r is read as one byte less
     }
     put("endobj");
     return `${number} 0 R`;

@@ -63,7 +63,6 @@ export function openSheets(slug, elements) {
       for (const twin of controls) if (twin !== target && idOf(twin) === idOf(target)) show(twin, answer);
       keep();
     });
-    element.addEventListener("keydown", goOn);
   }
   onOthersChange(slug, edition, () => {
     take(readAnswers(slug, edition) ?? {});
@@ -73,13 +72,4 @@ export function openSheets(slug, elements) {
   if (stored) tell();
   else if (Object.keys(answers()).length) sheet.replace(answers()); // typed before this script was there
   else offerOtherEdition(sheet, panels);
-}
-
-// Enter goes to the next control: the keyboard of a phone has no Tab key.
-function goOn(event) {
-  const { target, currentTarget } = event;
-  if (event.key !== "Enter" || event.isComposing || !target.matches("input[data-field]")) return;
-  event.preventDefault();
-  const controls = controlsIn(currentTarget);
-  controls[controls.indexOf(target) + 1]?.focus();
 }

@@ -2,6 +2,7 @@
 // rest when somebody begins to fill in, or has done so before.
 
 import { hasAnswers } from "./answers.js";
+import { collect, controlsIn } from "./controls.js";
 
 const sheets = [...document.querySelectorAll(".sheet[data-edition]")].filter((sheet) =>
   sheet.querySelector("[data-fill-panel]"),
@@ -30,6 +31,7 @@ function start(slug, elements) {
       const { openSheets } = await import("./sheet.js");
       openSheets(slug, elements);
       isOpen = true;
+      for (const element of elements) element.dataset.isOpen = "";
       keep((keeper) => keeper.keepFiles(elements));
     } catch (error) {
       show(false); // without the rest the sheet is what it was without a script
@@ -42,6 +44,7 @@ function start(slug, elements) {
   for (const element of elements) {
     element.addEventListener("focusin", begin);
     element.addEventListener("pointerdown", begin);
+    element.addEventListener("keydown", goOn);
     // A button that is pressed too early does its work a little later.
     element.addEventListener("click", async ({ target }) => {
       if (isOpen || !target.matches("[data-fill-panel] button")) return;
@@ -49,7 +52,21 @@ function start(slug, elements) {
       if (isOpen) target.click();
     });
   }
-  if (hasAnswers(slug)) begin();
+  if (hasAnswers(slug) || elements.some(isBegun)) begin();
+}
+
+// Somebody may be quicker than this script.
+function isBegun(element) {
+  return element.contains(document.activeElement) || Object.keys(collect(controlsIn(element))).length > 0;
+}
+
+// Enter goes to the next control: the keyboard of a phone has no Tab key.
+function goOn(event) {
+  const { target, currentTarget } = event;
+  if (event.key !== "Enter" || event.isComposing || !target.matches("input[data-field]")) return;
+  event.preventDefault();
+  const controls = controlsIn(currentTarget);
+  controls[controls.indexOf(target) + 1]?.focus();
 }
 
 function onceLoaded(action) {

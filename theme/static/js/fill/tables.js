@@ -20,7 +20,7 @@ function content(cell, answers) {
   return oneLine(controls.length ? shown.join(" ") : cell.textContent).trim();
 }
 
-function quoted(text) {
+export function quoted(text) {
   const safe = FORMULA.test(text) && !NUMBER.test(text) ? `'${text}` : text;
   return /[",]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

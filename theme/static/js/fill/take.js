@@ -4,6 +4,7 @@ import { keepChoice, readChoice } from "./answers.js";
 import { idOf, labelOf } from "./controls.js";
 import { copy } from "./copy.js";
 import { longDay } from "./days.js";
+import { download, published } from "./files.js";
 import { worded } from "./words.js";
 
 const LETTER_COUNTRIES = /-(US|CA|MX|PH|CL|CO|VE|CR|GT|PA|SV)\b/;
@@ -89,21 +90,6 @@ function rememberPaper(choice) {
   const option = [...choice.options].find(({ text }) => text === wanted);
   if (option) option.selected = true;
   choice.addEventListener("change", () => keepChoice("paper", choice.selectedOptions[0].text));
-}
-
-// The blank file, from this site under whatever name it was reached.
-async function published(address) {
-  const answer = await fetch(new URL(address, location).pathname);
-  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
-  return new Uint8Array(await answer.arrayBuffer());
-}
-
-function download(file, name) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(file);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // some browsers ask where to put it first
 }
 
 function needed(sheet, sentences) {

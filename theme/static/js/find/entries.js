@@ -7,6 +7,8 @@ export const ROOT = new URL("../../../", import.meta.url); // the root of the si
 // What a word is worth in each part of an entry. A list: the part that fits best is shown.
 const WORTH = { title: 8, situations: 5, labels: 4, kind: 3, summary: 2 };
 const SLIP = 0.5;
+const JOINED = 1;
+const LONG = 5; // letters; shorter ones stand in too many words
 const PHRASE = 10; // the words side by side
 
 let loading;
@@ -21,7 +23,8 @@ export function loadEntries(address) {
   return loading;
 }
 
-// Returns [{ entry, why }]: the entries with all words of a query, or with most if none has all.
+// Returns [{ entry, why }]: the entries with all words of a query, or with most if none has all; then
+// those with one word less.
 // `why` is the situation or label that fits, "" if the title or summary does.
 export function answers(entries, query) {
   const typed = tellingWords(query);
@@ -32,7 +35,8 @@ export function answers(entries, query) {
   if (typed.length > 1) add(ranks, (part) => (part.words.join(" ").includes(typed.join(" ")) ? PHRASE : 0));
   const found = [...ranks.values()].filter(({ words }) => words > 0);
   const most = Math.max(...found.map(({ words }) => words));
-  return found.filter(({ words }) => words === most).sort((one, other) => other.score - one.score);
+  const best = found.filter(({ words }) => words >= most - 1);
+  return best.sort((one, other) => other.words - one.words || other.score - one.score);
 }
 
 // The query with each unknown word replaced by the nearest one we know, "" if there is nothing to mend.
@@ -61,11 +65,21 @@ function partsOf(entry) {
   );
 }
 
-// Slips are only looked for when nothing fits the word as it was typed.
+// The first of these ways that finds anything: the word as it was typed, words written as one
+// («thankyou»), a slip.
 function ranked(ranks, typed) {
   const best = (fitOf) => (part) => Math.max(0, ...part.words.map(fitOf));
-  const found = add(ranks, best((word) => fit(typed, word)));
-  return found.length ? found : add(ranks, best((word) => (isNear(typed, word) ? SLIP : 0)));
+  const isJoined = (part) => typed.length > LONG && part.words.join("").includes(typed);
+  const ways = [
+    best((word) => fit(typed, word)),
+    (part) => (isJoined(part) ? JOINED : 0),
+    best((word) => (isNear(typed, word) ? SLIP : 0)),
+  ];
+  for (const way of ways) {
+    const found = add(ranks, way);
+    if (found.length) return found;
+  }
+  return [];
 }
 
 // Add to each rank what its best part is worth; return those with one.

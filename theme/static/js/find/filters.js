@@ -1,35 +1,32 @@
 // Filters of the catalogue: the links to shelves, combined on the page. One choice in each group;
 // the state stands in the address, so that a link, a reload and the back button show the same.
+// Each card names its shelves: nothing is fetched.
 
 import { addressOf, chosenIn } from "./address.js";
-import { ROOT, loadEntries } from "./entries.js";
 import { worded } from "../fill/words.js";
 
 const SHELF = /\/resources\/([a-z]+)\/([a-z0-9-]+)\/$/;
 
-export async function startFilters(bar) {
-  const entries = await loadEntries(bar.dataset.filters).catch(() => null);
-  if (!entries) return; // the links lead to pages, as they always did
+export function startFilters(bar) {
   const said = bar.querySelector("[role=status]");
   const clear = bar.querySelector("a");
   const links = [...document.querySelectorAll(".shelf-links a")].map(shelfOf).filter(Boolean);
   const groups = [...new Set(links.map(({ group }) => group))];
-  const byUrl = new Map(entries.map((entry) => [new URL(entry.url, ROOT).pathname, entry]));
-  const cards = [...document.querySelectorAll(".grid > *")].map((card) => ({
+  const cards = [...document.querySelectorAll("[data-shelves]")].map((card) => ({
     card,
-    shelves: byUrl.get(card.querySelector("a")?.pathname)?.shelves ?? {},
+    shelves: new Set(card.dataset.shelves.trim().split(" ")),
   }));
   const sections = new Set(cards.map(({ card }) => card.closest("section")));
-  const resources = cards.filter(({ shelves }) => !shelves.kind?.includes("kit"));
+  const resources = cards.filter(({ shelves }) => !shelves.has("kind:kit"));
 
-  const holds = (shelves, chosen) => groups.every((group) => !chosen[group] || shelves[group]?.includes(chosen[group]));
+  const holds = (shelves, chosen) => Object.entries(chosen).every((choice) => shelves.has(choice.join(":")));
   const count = (chosen) => resources.filter(({ shelves }) => holds(shelves, chosen)).length;
 
   function show() {
     const chosen = chosenIn(location.search, groups);
     const isChosen = Object.keys(chosen).length > 0;
     for (const { card, shelves } of cards) card.hidden = !holds(shelves, chosen);
-    for (const section of sections) section.hidden = !section.querySelector(".grid > :not([hidden])");
+    for (const section of sections) section.hidden = !section.querySelector("[data-shelves]:not([hidden])");
     for (const { link, number, group, slug } of links) {
       const is = chosen[group] === slug;
       if (is) link.setAttribute("aria-current", "true");

@@ -94,6 +94,7 @@ export function suggest(form) {
     const chosen = target.closest("[role=option]");
     if (chosen) open(chosen);
   });
+  if (document.activeElement === field) show(); // typed before this script was there
 }
 
 function open(option) {

@@ -1,6 +1,6 @@
 // Words that mean the same to somebody who searches: any case, any accent, any ending, a slip of the finger.
 
-const ENDING = /(?:ations?|ions?|ings?|ers?|ed|es|e|s)$/;
+const ENDING = /(?:ations?|ions?|ings?|ers?|ed|ies|ied|es|e|y|s)$/;
 const LITTLE = new Set(
   "a an and are at be by do for from have how i in is it me my of on or our the they this to was we what when where who why with you your".split(
     " ",
