@@ -6,12 +6,15 @@ preview's list: SIGNUP_DATABASE=.preview/signup.sqlite inv signup.list
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from invoke import Collection, Context, task
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from plugins.mailing_list.service import owner
 from plugins.mailing_list.service.config import read_config
@@ -27,9 +30,18 @@ def show(answer: object) -> None:
     )
 
 
+@contextlib.contextmanager
+def bar(what: str) -> Iterator[owner.Progress]:
+    """Show how far a long work is; on a terminal only."""
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, transient=True) as shown:
+        work = shown.add_task(what, total=None)
+        yield lambda done, of: shown.update(work, completed=done, total=of)
+
+
 @task
 def counts(_c: Context) -> None:
-    """Count by list and state, and what happened today."""
+    """Count by list, state and day, and what is owed."""
     with plain_words():
         show(owner.counts(read_config()))
 
@@ -59,8 +71,21 @@ def export(_c: Context, target: str = "ours", name: str = "", file: str = "") ->
 def import_(_c: Context, file: str, page: str) -> None:
     """Take over subscriptions from CSV, consent included."""
     with plain_words():
-        text = Path(file).read_text(encoding="utf-8")
-        show(owner.import_csv(read_config(), text, page, int(time.time())))
+        text = Path(file).read_text(encoding="utf-8-sig")
+        with bar("Taking over") as told:
+            taken = owner.import_csv(read_config(), text, page, int(time.time()), told)
+        show(taken)
+
+
+@task(
+    help={"slug": "the resource, by the name in its address", "page": "the signup page of the list to tell"}
+)
+def announce(_c: Context, slug: str, page: str = "changes") -> None:
+    """Tell a list what changed in a resource's present edition, each subscriber once."""
+    with plain_words():
+        with bar("Announcing") as told:
+            owed = owner.announce(read_config(), slug, page, int(time.time()), told)
+        print(f"{owed} notice(s) will go out, slowly and behind all other mail.")
 
 
 @task
@@ -123,5 +148,18 @@ def purge(_c: Context) -> None:
 
 
 signup = Collection(
-    "signup", counts, list_, export, import_, person, erase, block, unblock, resend, backup, restore, purge
+    "signup",
+    counts,
+    list_,
+    export,
+    import_,
+    announce,
+    person,
+    erase,
+    block,
+    unblock,
+    resend,
+    backup,
+    restore,
+    purge,
 )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from markupsafe import Markup
 from pelican.generators import Generator
@@ -14,8 +15,9 @@ from plugins.common.problems import Problem, did_you_mean
 from plugins.common.settings import read_settings
 from plugins.common.site import PREFIX as SITE_PREFIX
 from plugins.common.site import SiteSettings
+from plugins.common.standing import Origin, site_day
 from plugins.mailing_list.forms import find_provider, form_action_origins, make_forms
-from plugins.mailing_list.manifest import MANIFEST_PATH, Link, ListedPage, Manifest, to_json
+from plugins.mailing_list.manifest import MANIFEST_PATH, Edition, Link, ListedPage, Manifest, to_json
 from plugins.mailing_list.model import SignupPage
 from plugins.mailing_list.providers.provider import Site
 from plugins.mailing_list.reading import read_signup_page
@@ -59,6 +61,7 @@ class SignupGenerator(Generator):
         self.context["forms"] = forms
         self.context["form_action_origins"] = form_action_origins(forms.values(), self.mailing_list)
         self.context["mailing_list"] = self.mailing_list
+        self.context["site_prefix"] = site.prefix
         self.context["sender_name"] = self.mailing_list.sender_name or site.name
 
     def check_starters(self) -> None:
@@ -84,6 +87,9 @@ class SignupGenerator(Generator):
             self._write(writer, page.url, "join/signup", signup_page=page, pitch=pitch)
             kit = self._starters(page)
             self._write(writer, page.welcome_url, "join/welcome", signup_page=page, starters=kit)
+        provider = find_provider(self.mailing_list)
+        hosts = sorted({urlsplit(form.action).netloc for form in self.context["forms"].values()} - {""})
+        self._write(writer, "join/privacy/", "join/privacy", provider=provider, hosts=hosts)
         for name in RESULTS:
             self._write(writer, f"join/{name}/", f"join/{name}", signup_page=None, starters=())
         if self.mailing_list.provider == "embedded":
@@ -95,15 +101,20 @@ class SignupGenerator(Generator):
         writer.write_file(f"{url}index.html", self.get_template(template), self.context, url=url, **values)
 
     def _read_pages(self) -> list[SignupPage]:
-        """Return the published signup pages in their order; problems go to the log."""
+        """Return the signup pages to show in their order; problems go to the log, origins to the context."""
         folder = Path(self.path) / self.mailing_list.content_path
         content = Path(self.path).name
+        today = site_day(self.site, self.settings)
+        origins: list[Origin] = []
         pages: dict[str, SignupPage] = {}
-        for file in sorted(folder.glob("*.md")):
+        for file in sorted(folder.glob("[!.]*.md")):
             shown = f"{content}/{self.mailing_list.content_path}/{file.name}"
-            page, problems = read_signup_page(file, shown, self.site)
+            page, problems = read_signup_page(file, shown, self.site, today)
             self.context["PROBLEMS"].extend(problems)
             if page is None:
+                continue
+            origins.append(page.origin)
+            if not page.origin.is_shown(self.site):
                 continue
             if page.slug in pages:
                 what = f'"{page.slug}" is also the name of {pages[page.slug].path}.'
@@ -111,6 +122,7 @@ class SignupGenerator(Generator):
                     Problem(shown, 0, "slug", what, "Give one of them another slug.")
                 )
             pages[page.slug] = page
+        self.context["signup_origins"] = tuple(origins)
         return sorted(pages.values(), key=lambda page: (page.position, page.slug))
 
     def _resources(self) -> Mapping[str, Any]:
@@ -127,7 +139,18 @@ class SignupGenerator(Generator):
             sender_name=self.context["sender_name"],
             postal_address=self.mailing_list.postal_address,
             pages=tuple(self._listed(page) for page in self.context["signup_pages"].values()),
+            editions=tuple(self._editions()),
+            says_network_is_kept=self.mailing_list.keeps_network,
         )
+
+    def _editions(self) -> Iterator[Edition]:
+        """Give the edition of every resource that says what changed in it."""
+        for entry in self._resources().values():
+            resource = entry.resource
+            notes = [change.note for change in resource.changes if change.day == resource.edition]
+            if notes:
+                day = resource.edition.isoformat()
+                yield Edition(resource.slug, resource.title, f"/{entry.url}", day, notes[0])
 
     def _listed(self, page: SignupPage) -> ListedPage:
         return ListedPage(

@@ -47,13 +47,26 @@ class ListedPage:
 
 
 @dataclass(frozen=True)
+class Edition:
+    """The present edition of a resource, with what changed in it: what a notice to subscribers says."""
+
+    slug: str
+    title: str
+    url: str
+    day: str
+    note: str
+
+
+@dataclass(frozen=True)
 class Manifest:
-    """The list as the built site presents it."""
+    """The list as the built site presents it, and the editions that can be announced to it."""
 
     site_name: str
     sender_name: str
     postal_address: str
     pages: tuple[ListedPage, ...]
+    editions: tuple[Edition, ...] = ()
+    says_network_is_kept: bool = False
 
     def page(self, slug: str) -> ListedPage | None:
         """Return the page with this slug, or None: a form that names another one is refused."""
@@ -84,4 +97,6 @@ def from_json(text: str) -> Manifest:
             ListedPage(**{**page, "starters": tuple(Link(**link) for link in page["starters"])})
             for page in data["pages"]
         ),
+        says_network_is_kept=data.get("says_network_is_kept", False),
+        editions=tuple(Edition(**edition) for edition in data.get("editions", ())),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
+from plugins.common.standing import Origin
 from plugins.mailing_list.manifest import Link
 
 
@@ -15,7 +16,7 @@ class SignupPage:
     `pitch` is cleaned HTML; `list` the name under which subscriptions are kept; `gets`
     what a subscriber gets and `frequency` how often; `wording` the sentence a person agrees
     to and `wording_version` the author's name for it; `starters` the slugs of the resources
-    in the starter kit; `path` the file, as shown in problems.
+    in the starter kit; `path` the file, as shown in problems; `origin` where it stands.
     """
 
     slug: str
@@ -34,6 +35,7 @@ class SignupPage:
     starters: tuple[str, ...]
     position: int
     path: str
+    origin: Origin
 
     @property
     def url(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import markdown
@@ -19,13 +20,12 @@ from plugins.common.schema import (
     slug,
     text,
     whole_number,
-    word_of,
     words_of,
 )
 from plugins.common.site import SiteSettings
+from plugins.common.standing import PUBLICATION_KEYS, Origin, read_origin
 from plugins.mailing_list.model import SignupPage
 
-STATUSES = ("draft", "published")
 BUTTON = "Join the list"
 
 # Result pages live beside the signup pages: a page of one of these names would replace one.
@@ -38,6 +38,7 @@ RESERVED = (
     "noted",
     "once-more",
     "preferences",
+    "privacy",
     "try-later",
     "unknown-link",
     "unsubscribe",
@@ -63,13 +64,15 @@ def signup_schema(site: SiteSettings) -> Schema:
         Key("button", text(30), "What the button says.", default=BUTTON),
         Key("starter", list_of(slug), "Resources in the starter kit.", default=()),
         Key("position", whole_number(1, 99), "Where it stands among the signup pages.", default=50),
-        Key("status", word_of(STATUSES), "draft or published.", default="published"),
         Key("slug", slug, "Its name in the address; the file's name unless given."),
+        *PUBLICATION_KEYS,
     )
 
 
-def read_signup_page(file: Path, shown: str, site: SiteSettings) -> tuple[SignupPage | None, list[Problem]]:
-    """Read one file; return its page, or None for a draft or a file with problems."""
+def read_signup_page(
+    file: Path, shown: str, site: SiteSettings, today: date
+) -> tuple[SignupPage | None, list[Problem]]:
+    """Read one file; return its page (published or not), or None for a file with problems."""
     source = read_source(file, shown)
     if isinstance(source, Problem):
         return None, [source]
@@ -83,12 +86,12 @@ def read_signup_page(file: Path, shown: str, site: SiteSettings) -> tuple[Signup
         problems.append(
             checked.problem("slug", f'"{name}" is the name of a page that answers a form.', mending)
         )
-    if problems or checked.values["status"] == "draft":
+    if problems:
         return None, problems
-    return _page(checked, name), []
+    return _page(checked, name, read_origin(checked, f"join/{name}/", today)), []
 
 
-def _page(checked: Checked, name: str) -> SignupPage:
+def _page(checked: Checked, name: str, origin: Origin) -> SignupPage:
     values = checked.values
     return SignupPage(
         slug=name,
@@ -107,6 +110,7 @@ def _page(checked: Checked, name: str) -> SignupPage:
         starters=values["starter"],
         position=values["position"],
         path=checked.source.path,
+        origin=origin,
     )
 
 

@@ -42,6 +42,9 @@ class MailingListSettings:
         (),
         "Origins the provider's answer redirects to, as https://thanks.example.org: browsers block others.",
     )
+    keeps_network: bool = setting(
+        False, "Say on the pages that network addresses are kept with a consent; the service keeps none else."
+    )
     outbox_link: bool = setting(
         False, "Previews only: say on the result page that mail is shown at /outbox/."
     )

@@ -9,7 +9,7 @@ import re
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -18,13 +18,13 @@ import httpx2 as httpx
 import pytest
 from starlette.applications import Starlette
 
-from plugins.mailing_list.manifest import MANIFEST_PATH, Link, ListedPage, Manifest, to_json
+from plugins.mailing_list.manifest import MANIFEST_PATH, Edition, Link, ListedPage, Manifest, to_json
 from plugins.mailing_list.service import owner
 from plugins.mailing_list.service.app import create_app
 from plugins.mailing_list.service.config import Config, Limits, Outside
 from plugins.mailing_list.service.outbox import MOMENT
 from plugins.mailing_list.service.stamps import make_stamp
-from plugins.mailing_list.service.transactions import suppress
+from plugins.mailing_list.service.suppression import suppress
 
 ADDRESS = "https://site.example"
 NOON = 1_795_348_800.0  # 2026-11-22 12:00 UTC
@@ -72,6 +72,15 @@ MANIFEST = Manifest(
     postal_address="1 Track Lane, Springfield",
     pages=(listed("everyone"), listed("candidates")),
 )
+
+FEEDBACK = Edition(
+    "feedback-request",
+    "Ask for feedback",
+    "/resources/feedback-request/",
+    "2026-11-22",
+    "The subject line says what it is.",
+)
+WITH_EDITION = replace(MANIFEST, editions=(FEEDBACK,))
 
 # The marks a built page has; tests of the build prove that the real pages have them too.
 _PAGES = {

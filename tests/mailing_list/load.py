@@ -1,7 +1,7 @@
 """Signups under load and under kill −9: real processes, real sockets, real disk.
 
 Small runs are tests (test_durability.py); the big figures come from
-`python -m tests.mailing_list.load`, which `inv bench` and `inv accept` call.
+`python -m tests.mailing_list.load`, from `inv bench` and `inv accept`.
 """
 
 from __future__ import annotations
@@ -38,6 +38,8 @@ NO_LIMITS = Limits(
     mails_per_address=10**9, signups_per_network=10**9, unstamped_per_network=10**9, unstamped_in_all=10**9
 )
 ACCEPTED = b"HTTP/1.1 303"
+LEAST_RATE = 1_500  # signups a second
+MOST_SECONDS = 0.1  # for 99 of 100 answers
 
 
 @dataclass
@@ -178,6 +180,23 @@ def measure(clients: int = 32, each: int = 300, slow: int = 0) -> tuple[float, A
                 return len(heard.addresses) / (time.perf_counter() - start), heard
 
 
+def rate_and_slowest(runs: int = 5) -> tuple[float, float]:
+    """Return the medians of signups a second and of the 99th percentile of answers, in seconds."""
+    found = [measure() for _run in range(runs)]
+    return (
+        statistics.median(rate for rate, _heard in found),
+        statistics.median(heard.percentile(0.99) for _rate, heard in found),
+    )
+
+
+def beside_slow_clients(runs: int = 3) -> float:
+    """Return p99 beside 200 slow clients by that without them, measured in turn."""
+    pairs = [(measure(4, 200)[1], measure(4, 200, slow=200)[1]) for _run in range(runs)]
+    return statistics.median(beside.percentile(0.99) for _alone, beside in pairs) / statistics.median(
+        alone.percentile(0.99) for alone, _beside in pairs
+    )
+
+
 @dataclass(frozen=True)
 class AfterKills:
     """What was left: signups that were acknowledged and are gone, mails too few or too many."""
@@ -295,16 +314,13 @@ def main() -> None:
         case ["serve", port, folder]:
             serve(int(port), Path(folder))
         case ["measure"]:
-            runs = [measure() for _run in range(5)]
-            rate = statistics.median(rate for rate, _heard in runs)
-            slowest = statistics.median(heard.percentile(0.99) for _rate, heard in runs)
+            rate, slowest = rate_and_slowest()
             sys.stdout.write(
                 f"{rate:.0f} signups/s, p99 {slowest * 1000:.0f} ms (medians of 5, 32 clients)\n"
             )
         case ["slow"]:
-            alone = statistics.median(measure(4, 200)[1].percentile(0.99) for _run in range(3))
-            beside = statistics.median(measure(4, 200, slow=200)[1].percentile(0.99) for _run in range(3))
-            sys.stdout.write(f"p99 beside 200 slow clients: {beside / alone:.2f} times that without\n")
+            times = beside_slow_clients()
+            sys.stdout.write(f"p99 beside 200 slow clients: {times:.2f} times that without\n")
         case ["kill", kills]:
             sys.stdout.write(f"{kill_under_load(int(kills))}\n")
         case ["flushes"]:

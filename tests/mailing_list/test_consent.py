@@ -50,10 +50,13 @@ async def test_the_wording_on_record_is_the_one_that_was_shown(service: Running)
 
 
 async def test_a_network_address_is_kept_only_if_the_owner_says_so(tmp_path: Path) -> None:
-    """Off by default; a /64 or an IPv4 address otherwise."""
+    """And the pages say so too. Off by default; a /64 or an IPv4 address otherwise."""
     async with running(tmp_path, keeps_network=True) as service:
+        await service.sign_up("before@example.com", host="2001:db8::1")
+        write_site(service.config.site_folder, replace(MANIFEST, says_network_is_kept=True))
         await service.sign_up(ANNA, host="2001:db8::1")
-        assert service.rows("SELECT network FROM subscription") == [("2001:db8::/64",)]
+        rows = service.rows("SELECT network FROM subscription ORDER BY id")
+        assert rows == [(None,), ("2001:db8::/64",)]
 
 
 async def test_an_unconfirmed_signup_is_forgotten_after_a_week(service: Running) -> None:

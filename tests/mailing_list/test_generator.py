@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
 from plugins.common.settings import SettingError
 from plugins.mailing_list.generator import RESULTS, SERVICE_RESULTS
 from plugins.mailing_list.manifest import MANIFEST_PATH, from_json
+from plugins.mailing_list.providers import PROVIDERS
 from plugins.mailing_list.reading import RESERVED
 from plugins.mailing_list.service.pages import Fill, Pages
 from tests.mailing_list.site import PAGE, build
+from tests.mailing_list.test_providers import SENDS, VALID
 
 # What the service puts into which page: app.py. Each mark must be in the page that is built.
 FILLS = {
@@ -35,7 +38,7 @@ def test_the_build_writes_every_page_the_service_shows(tmp_path: Path) -> None:
         assert 'value="x"' in pages.page(name, fill)
     assert "checked" in pages.page("preferences", FILLS["preferences"])
     assert (output / "join/everyone/welcome/index.html").exists()
-    assert set(RESERVED) == {*RESULTS, *SERVICE_RESULTS}
+    assert set(RESERVED) == {*RESULTS, *SERVICE_RESULTS, "privacy"}
 
 
 def test_an_unfilled_page_shows_no_marks_to_a_reader(tmp_path: Path) -> None:
@@ -121,3 +124,24 @@ def test_a_site_with_an_address_of_its_own_needs_a_postal_address(tmp_path: Path
     """CAN-SPAM and CASL: every letter shows one, and nobody can invent it for the owner."""
     with pytest.raises(SettingError, match="MAILING_LIST_POSTAL_ADDRESS"):
         build(tmp_path, {"everyone.md": PAGE}, SITEURL="https://example.org")
+
+
+@pytest.mark.parametrize("name", PROVIDERS)
+def test_the_page_on_what_is_kept_is_true_for_every_provider(tmp_path: Path, name: str) -> None:
+    """GDPR art. 13: who keeps it. What holds for our own service is never said of another's."""
+    output, problems, _context = build(
+        tmp_path,
+        {"everyone.md": PAGE.replace("list_name:", "list: letter\nlist_name:")},
+        MAILING_LIST_PROVIDER=name,
+        MAILING_LIST_PROVIDER_SETTINGS=VALID[name],
+    )
+    assert problems == []
+    text = (output / "join/privacy/index.html").read_text(encoding="utf-8")
+    signup = (output / "join/everyone/index.html").read_text(encoding="utf-8")
+    is_ours = name == "embedded"
+    assert ("No other company keeps it for us." in text) == is_ours
+    assert ("proof that you asked" in signup) == is_ours
+    assert PROVIDERS[name].keeper in text
+    host = urlsplit(SENDS[name][0]).netloc
+    assert host in text
+    assert "/join/privacy/" in signup

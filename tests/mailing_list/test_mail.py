@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import re
+import ssl
+import subprocess
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from aiosmtpd.smtp import SMTP
@@ -148,6 +152,97 @@ async def test_only_an_address_that_does_not_exist_is_never_mailed_again(
         assert service.rows("SELECT count(*) FROM outbox") == [(1 if is_gone else 2,)]
 
 
+@asynccontextmanager
+async def rude(
+    conversation: Callable[[asyncio.StreamReader, asyncio.StreamWriter], Any],
+) -> AsyncIterator[int]:
+    """Run a server that says what no good one says; it greets and then has its own way."""
+
+    async def speak(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"220 rude.example\r\n")
+        with contextlib.suppress(ConnectionError):
+            await conversation(reader, writer)
+        writer.close()
+
+    found = await asyncio.start_server(speak, "127.0.0.1", 0)
+    try:
+        yield found.sockets[0].getsockname()[1]
+    finally:
+        found.close()
+
+
+async def _hang_up_in_the_middle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    while line := await reader.readline():
+        is_data = line.startswith(b"DATA")
+        writer.write(b"354 go on\r\n" if is_data else b"250 OK\r\n")
+        if is_data:
+            await reader.readline()
+            return
+
+
+async def _say_nothing_more(reader: asyncio.StreamReader, _writer: asyncio.StreamWriter) -> None:
+    await reader.read()
+
+
+async def _talk_nonsense(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    while await reader.readline():
+        writer.write(b"hello there\r\n")
+
+
+@pytest.mark.parametrize("conversation", [_hang_up_in_the_middle, _say_nothing_more, _talk_nonsense])
+async def test_a_server_that_breaks_off_is_slow_or_mad_costs_no_mail(
+    tmp_path: Path, conversation: Callable[[asyncio.StreamReader, asyncio.StreamWriter], Any]
+) -> None:
+    """Dropped in mid-DATA, silent, senseless: the mail is owed, and leaves once by a server that works."""
+    async with rude(conversation) as port:
+        transport = Smtp("127.0.0.1", port, security="none", timeout=0.3)
+        async with running(tmp_path, transport=transport, limits=MANY) as service:
+            await service.sign_up(ANNA)
+            await service.deliver()
+            assert service.rows("SELECT attempts, sent_at, failed_at FROM outbox") == [(1, None, None)]
+    server = Server()
+    async with smtp(server) as port:
+        transport = Smtp("127.0.0.1", port, security="none", timeout=5)
+        async with running(tmp_path, transport=transport, limits=MANY) as service:
+            service.clock.forward(HOUR)
+            await service.deliver()
+    assert [str(mail["To"]) for mail in server.received] == [ANNA]
+
+
+@pytest.mark.parametrize("security", ["tls", "starttls"])
+async def test_a_server_with_a_certificate_of_its_own_making_gets_no_mail(
+    tmp_path: Path, security: Literal["tls", "starttls"]
+) -> None:
+    """Nor does one that has no encryption to offer: addresses and passwords do not leave in the clear."""
+    server = Server()
+    context = self_signed(tmp_path)
+    found = await asyncio.get_running_loop().create_server(
+        lambda: SMTP(server, tls_context=context if security == "starttls" else None),
+        "127.0.0.1",
+        0,
+        ssl=context if security == "tls" else None,
+    )
+    async with found, smtp(server) as bare:
+        for port in (found.sockets[0].getsockname()[1], bare):
+            transport = Smtp("127.0.0.1", port, security=security, timeout=3)
+            async with running(tmp_path / str(port), transport=transport, limits=MANY) as service:
+                await service.sign_up(ANNA)
+                await service.deliver()
+                assert service.rows("SELECT attempts, sent_at FROM outbox") == [(1, None)]
+    assert server.received == []
+
+
+def self_signed(folder: Path) -> ssl.SSLContext:
+    """Return a server's side of TLS with a certificate that nobody vouches for."""
+    command = (
+        "openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=localhost -keyout key.pem -out cert.pem"
+    )
+    subprocess.run(command.split(), cwd=folder, check=True, capture_output=True)
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(folder / "cert.pem", folder / "key.pem")
+    return context
+
+
 async def test_one_bad_recipient_does_not_hold_up_the_batch(tmp_path: Path) -> None:
     """A batch goes over one connection; each mail has its own fate."""
     server = Server()
@@ -203,6 +298,55 @@ async def test_a_mail_whose_reason_is_gone_is_not_sent(tmp_path: Path) -> None:
         owner.block(service.config, "berta@example.com", int(service.clock()))
         await service.deliver()
     assert server.received == []
+
+
+async def test_whoever_is_blocked_gets_no_mail_whatever_they_press(tmp_path: Path) -> None:
+    """A link may still be pressed after a block: the state is theirs to change, and no mail follows."""
+    server = Server()
+    async with sending(tmp_path, server) as service:
+        await service.sign_up(ANNA)
+        await service.deliver()
+        confirm, leave = (_link(server.received[0], purpose) for purpose in ("confirm", "unsubscribe"))
+        owner.block(service.config, ANNA, int(service.clock()))
+        await service.client.post("/signup/confirm", data={"token": confirm})
+        await service.client.post("/signup/unsubscribe", data={"token": leave})
+        assert service.rows("SELECT state FROM subscription") == [("unsubscribed",)]
+        await service.deliver()
+        assert len(server.received) == 1
+        with pytest.raises(owner.Impossible, match="blocked"):
+            owner.resend(service.config, ANNA, int(service.clock()))
+
+
+def _link(mail: EmailMessage, purpose: str) -> str:
+    part = mail.get_body(("plain",))
+    assert part
+    found = re.search(rf"/signup/{purpose}\?token=([\w-]+)", str(part.get_content()))
+    assert found
+    return found.group(1)
+
+
+async def test_whoever_leaves_gets_one_mail_that_says_so(tmp_path: Path) -> None:
+    """One for all lists, with a way back that is a page with a button; none to who never confirmed."""
+    server = Server()
+    async with sending(tmp_path, server) as service:
+        for page in ("everyone", "candidates"):
+            await service.sign_up(ANNA, page)
+            await service.deliver()
+            await service.client.post(
+                "/signup/confirm", data={"token": _link(server.received[-1], "confirm")}
+            )
+            await service.deliver()
+        await service.sign_up("berta@example.com")
+        await service.deliver()
+        for mail in (server.received[-2], server.received[-1]):
+            fields = {"token": _link(mail, "unsubscribe"), "everything": "yes"}
+            for _time in range(2):
+                await service.client.post("/signup/unsubscribe", data=fields)
+                await service.deliver()
+        last = server.received[-1]
+        assert str(last["Subject"]) == "You're off the list: The letter for candidates"
+        assert [str(mail["To"]) for mail in server.received[5:]] == [ANNA]
+        assert "/signup/preferences?token=" in str(last)
 
 
 async def test_the_running_mailer_delivers_by_itself(tmp_path: Path) -> None:

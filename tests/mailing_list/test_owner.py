@@ -6,11 +6,12 @@ import csv
 import io
 import json
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from plugins.mailing_list.service import owner
+from plugins.mailing_list.service import owner, store
 from plugins.mailing_list.service.config import DAY, Config
 from plugins.mailing_list.service.exchange import TARGETS
 from plugins.mailing_list.service.outbox import MOMENT
@@ -106,6 +107,34 @@ async def test_only_confirmed_people_are_handed_over(service: Running, target: s
     assert tuple(table[0]) == TARGETS[target].columns
     assert [row[0] for row in table[1:]] == ["confirmed@example.com"]
     assert "2026-11-22T12:00:00Z" in ",".join(table[1])
+
+
+# What each importer reads of a file, by its documentation: the column of addresses, and others.
+IMPORTERS = {
+    "listmonk": ("email", {"name", "attributes"}),
+    "buttondown": ("email", {"tags"}),
+    "mailchimp": ("Email Address", {"TAGS"}),
+}
+
+
+@pytest.mark.parametrize("target", IMPORTERS)
+async def test_moving_a_list_loses_nobody_and_no_proof(service: Running, tmp_path: Path, target: str) -> None:
+    """The documented move: read as the importer does, the file holds everybody and why they may be mailed."""
+    await _three(service)
+    await service.join("+plus@example.com")
+    column, known = IMPORTERS[target]
+    file = tmp_path / "everyone.csv"
+    file.write_text(owner.export_csv(service.config, target, "everyone"), encoding="utf-8", newline="")
+    with file.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines, delimiter=","))
+    assert {row[column].removeprefix("'") for row in rows} == {"confirmed@example.com", "+plus@example.com"}
+    assert known <= set(rows[0])
+    for row in rows:
+        proof = json.loads(row["attributes"]) if target == "listmonk" else row
+        times = [value for value in proof.values() if str(value).startswith("2026-11-22T12:00:00Z")]
+        assert times
+    left = [row["address"] for row in owner.subscriptions(service.config, state="unsubscribed")]
+    assert left == ["left@example.com"]
 
 
 @pytest.mark.parametrize("target", list(TARGETS))
@@ -240,3 +269,89 @@ async def test_old_data_is_purged_and_what_counts_stays(service: Running) -> Non
         ("everyone", "confirmed", 1),
         ("everyone", "unsubscribed", 1),
     )
+
+
+async def test_an_old_list_is_brought_up_to_date_as_often_as_one_likes(tmp_path: Path) -> None:
+    """Each step once, from any earlier one, with what is in the file kept; also when two start at once."""
+    for done in range(len(store.MIGRATIONS)):
+        file = tmp_path / f"{done}.sqlite"
+        with sqlite3.connect(file) as old:
+            for step in store.MIGRATIONS[:done]:
+                old.executescript(step)
+            old.execute(f"PRAGMA user_version = {done}")
+            if done:
+                old.execute("INSERT INTO wording VALUES ('h', '1', 'Send it.', 1)")
+        old.close()
+        with ThreadPoolExecutor(4) as pool:
+            for connection in pool.map(store.connect, [file] * 4):
+                assert connection.execute("PRAGMA user_version").fetchone() == (len(store.MIGRATIONS),)
+                assert len(connection.execute("SELECT * FROM wording").fetchall()) == bool(done)
+                connection.execute("SELECT announcement FROM outbox")
+                connection.close()
+
+
+def test_a_step_that_fails_changes_nothing_and_can_be_run_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half an upgrade would be no list at all."""
+    file = tmp_path / "list.sqlite"
+    monkeypatch.setattr(store, "MIGRATIONS", (store.MIGRATIONS[0],))
+    store.connect(file).close()
+    monkeypatch.setattr(store, "MIGRATIONS", (*store.MIGRATIONS, "CREATE TABLE half (x INTEGER); nonsense"))
+    with pytest.raises(sqlite3.OperationalError):
+        store.connect(file)
+    with sqlite3.connect(file) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+        assert connection.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'half'").fetchone() == (0,)
+    connection.close()
+
+
+def test_a_list_of_a_newer_release_is_left_alone(tmp_path: Path) -> None:
+    """An older release would damage it."""
+    file = tmp_path / "list.sqlite"
+    with sqlite3.connect(file) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    with pytest.raises(store.NewerDatabase, match="99"):
+        store.connect(file)
+
+
+async def test_an_import_writes_only_to_whom_it_brought(service: Running) -> None:
+    """Somebody who waits since yesterday, or is blocked, gets no second mail because others came in."""
+    await service.sign_up("waiting@example.com")
+    await service.sign_up("blocked@example.com")
+    await service.deliver()
+    owner.block(service.config, "blocked@example.com", NOW)
+    service.clock.forward(2 * DAY)
+    later = int(service.clock())
+    owner.purge(service.config, later)
+    before = len(await service.mails())
+    owner.import_csv(service.config, "email\nnew@example.com\nblocked@example.com\n", "everyone", later)
+    assert [str(mail["To"]) for mail in (await service.mails())[before:]] == ["new@example.com"]
+
+
+async def test_an_old_signup_that_is_taken_over_has_its_week(service: Running) -> None:
+    """It gets a mail to confirm, and is not forgotten while the link in it works."""
+    text = "address,state,requested_at\nold@example.com,pending,2026-09-01T00:00:00Z\n"
+    owner.import_csv(service.config, text, "everyone", NOW)
+    assert owner.purge(service.config, NOW) == 0
+    token = await service.link("old@example.com", "confirm")
+    answer = await service.client.post("/signup/confirm", data={"token": token})
+    assert answer.headers["location"] == "/join/everyone/welcome/"
+
+
+def test_nobody_confirmed_before_they_asked(tmp_path: Path) -> None:
+    """A row that only says when it was confirmed was asked for by then, and not on the day of the import."""
+    config = empty(tmp_path)
+    text = "address,state,confirmed_at\na@example.com,confirmed,2026-01-02T00:00:00Z\n"
+    owner.import_csv(config, text, "everyone", NOW)
+    (row,) = owner.subscriptions(config)
+    assert row["requested_at"] == row["confirmed_at"] == "2026-01-02T00:00:00Z"
+
+
+def test_a_long_import_says_how_far_it_is(tmp_path: Path) -> None:
+    """The verb shows it as a bar."""
+    said: list[tuple[int, int]] = []
+    text = "email\n" + "".join(f"p{number}@example.com\n" for number in range(5))
+    owner.import_csv(empty(tmp_path), text, "everyone", NOW, lambda done, of: said.append((done, of)))
+    assert said == [(number, 5) for number in range(1, 6)]

@@ -12,6 +12,7 @@ import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from plugins.common.settings import SettingError, rows
+from plugins.common.standing import Origin, Standing
 from plugins.mailing_list.forms import form_action_origins, make_forms
 from plugins.mailing_list.model import Form, SignupPage
 from plugins.mailing_list.providers import PROVIDERS
@@ -97,6 +98,7 @@ PAGE = SignupPage(
     starters=(),
     position=1,
     path="content/signup/everyone.md",
+    origin=Origin("content/signup/everyone.md", "One blunt letter", "join/everyone/", Standing.PUBLISHED),
 )
 SITE = Site("Sprint Recruiting", "https://example.org", "hello@example.org")
 

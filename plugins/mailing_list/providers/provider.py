@@ -38,7 +38,8 @@ class Provider:
 
     `rests_on` says how sure the contract is: read in its source, in its documentation, or
     in public copies of its embed code. `carries_tags` is whether a form can hand on tags;
-    a page with tags is refused otherwise, never silently sent without.
+    a page with tags is refused otherwise, never silently sent without. `keeper` is who keeps
+    what is sent, in words for visitors; empty: this site itself, or nobody.
     """
 
     title: str
@@ -46,6 +47,7 @@ class Provider:
     form: Callable[[Any, SignupPage, Site], Form]
     rests_on: str
     carries_tags: bool = False
+    keeper: str = ""
 
 
 def read_provider_settings(provider: Provider, given: Mapping[str, Any]) -> Any:

@@ -17,9 +17,16 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from plugins.mailing_list.manifest import TRAP
-from plugins.mailing_list.service import outbox_page, transactions
+from plugins.mailing_list.service import outbox_page, owner_page, transactions
 from plugins.mailing_list.service.addresses import AddressFault, parse_address
-from plugins.mailing_list.service.bodies import FORM_WITH_FILES, Refused, one, read_body, read_form
+from plugins.mailing_list.service.bodies import (
+    FORM_WITH_FILES,
+    Refused,
+    one,
+    read_body,
+    read_form,
+    refuse_long_head,
+)
 from plugins.mailing_list.service.config import Config, LocalOutbox, Outside
 from plugins.mailing_list.service.limits import network_of
 from plugins.mailing_list.service.pages import Fill, MissingPage
@@ -35,7 +42,7 @@ log = logging.getLogger("signup")
 
 
 def create_app(config: Config, outside: Outside = WORLD) -> Starlette:
-    """Return the application for everything under /signup/ and, with the local outbox, /outbox/.
+    """Return the application for everything under /signup/ and, for this machine only, /owner/ and /outbox/.
 
     Served alone, its lifespan starts and stops the service. Inside another application,
     whose lifespan does not reach this one, call `await app.state.service.start()` and
@@ -55,6 +62,7 @@ def create_app(config: Config, outside: Outside = WORLD) -> Starlette:
         Route(f"/signup/{path}", _guarded(service, endpoint), methods=[method])
         for method, path, endpoint in ENDPOINTS
     ]
+    routes += owner_page.routes(service.store)
     if isinstance(config.transport, LocalOutbox):
         routes += outbox_page.routes(service.store)
     app = Starlette(routes=routes, lifespan=lifespan)
@@ -69,6 +77,7 @@ def _guarded(service: Service, endpoint: Callable[[Service, Request], Awaitable[
 
     async def guarded(request: Request) -> Response:
         try:
+            refuse_long_head(request)
             return await endpoint(service, request)
         except Refused as refused:
             answer = _page_or_words(service, "bad-input", refused.status)
@@ -110,13 +119,12 @@ async def sign_up(service: Service, request: Request) -> Response:
     refused = "trap" if one(fields, TRAP) else ""
     if not service.networks.allows(network, service.outside.clock()):
         refused = refused or "too many from one network"
+    keeps_network = service.config.keeps_network and manifest.says_network_is_kept
     signup = transactions.Signup(
-        address, page, one(fields, "wording"), refused, network if service.config.keeps_network else None
+        address, page, one(fields, "wording"), refused, network if keeps_network else None
     )
     now = service.outside.now()
-    await service.store.run(
-        lambda connection: transactions.sign_up(connection, signup, service.key, service.config.limits, now)
-    )
+    await service.store.run(lambda connection: transactions.sign_up(connection, signup, service.rules, now))
     service.mailer.wake()
     return service.see_other("/join/check-your-inbox/")
 
@@ -157,7 +165,7 @@ async def confirm(service: Service, request: Request) -> Response:
     manifest = await service.manifest()
     now = service.outside.now()
     outcome, slug = await service.store.run(
-        lambda connection: transactions.confirm(connection, token, service.key, service.config.limits, now)
+        lambda connection: transactions.confirm(connection, token, service.rules, now)
     )
     service.mailer.wake()
     if outcome == "welcome":
@@ -188,8 +196,11 @@ async def unsubscribe(service: Service, request: Request) -> Response:
     token = _token(request.query_params.get("token", "") if is_one_click else written)
     now = service.outside.now()
     is_known = await service.store.run(
-        lambda connection: transactions.unsubscribe(connection, token, everything=everything, now=now)
+        lambda connection: transactions.unsubscribe(
+            connection, token, everything=everything, rules=service.rules, now=now
+        )
     )
+    service.mailer.wake()
     if is_one_click:
         return PlainTextResponse("Unsubscribed.\n", headers=HEADERS)
     return service.see_other("/join/goodbye/" if is_known else "/join/unknown-link/")

@@ -1,4 +1,4 @@
-"""Reading what a form sends: bounded in size, fields and time, or refused with a status that says why."""
+"""Reading what is sent: bounded in size, fields and time, or refused with a status that says why."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from plugins.mailing_list.service.config import Limits
 
 MOST_FIELDS = 40
 LONGEST_VALUE = 2_000
+LONGEST_HEAD = 16_000
+DISCARDED = 8  # times the allowed size; so much is read to its end, so that the answer is heard
 FORM = "application/x-www-form-urlencoded"
 FORM_WITH_FILES = "multipart/form-data"
 
@@ -24,24 +26,44 @@ class Refused(Exception):
         self.status = status
 
 
+def refuse_long_head(request: Request) -> None:
+    """Raise Refused (431, RFC 6585) if address and headers are longer than a browser's ever are.
+
+    The parser's own limit (connections.py) is for a head that comes in pieces; one that
+    arrives in one piece it takes whole.
+    """
+    size = len(request.scope.get("raw_path", b"")) + len(request.scope["query_string"])
+    if size + sum(len(name) + len(value) for name, value in request.scope["headers"]) > LONGEST_HEAD:
+        raise Refused(431)
+
+
 async def read_body(request: Request, limits: Limits) -> bytes:
-    """Read a body, or raise Refused: 413 if it is larger than allowed, 408 if it takes too long."""
+    """Read a body, or raise Refused: 413 if it is larger than allowed, 408 if it takes too long.
+
+    One that is not much too large is read and thrown away first: a connection that is closed
+    while somebody still sends is reset, and they (or a web server in between) never read why.
+    """
+    most = limits.body_bytes * DISCARDED
     announced = request.headers.get("content-length", "0")
     if not announced.isdecimal():
         raise Refused(400)
-    if int(announced) > limits.body_bytes:
+    if int(announced) > most:
         raise Refused(413)
-    body = bytearray()
+    body, size = bytearray(), 0
     try:
         async with asyncio.timeout(limits.read_seconds):
             async for chunk in request.stream():
-                body += chunk
-                if len(body) > limits.body_bytes:
+                size += len(chunk)
+                if size > most:
                     raise Refused(413)
+                if size <= limits.body_bytes:
+                    body += chunk
     except TimeoutError:
         raise Refused(408) from None
     except ClientDisconnect:
         raise Refused(400) from None
+    if size > limits.body_bytes:
+        raise Refused(413)
     return bytes(body)
 
 

@@ -7,9 +7,10 @@ from typing import Any
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from plugins.mailing_list.service.bodies import LONGEST_HEAD
+
 HEADER_SECONDS = 10.0
 MOST_CONNECTIONS = 1_000
-LONGEST_HEADERS = 16_000
 
 
 class PatientProtocol(H11Protocol):
@@ -67,7 +68,7 @@ def server_options() -> dict[str, Any]:
         "proxy_headers": False,
         "server_header": False,
         "limit_concurrency": MOST_CONNECTIONS,
-        "h11_max_incomplete_event_size": LONGEST_HEADERS,
+        "h11_max_incomplete_event_size": LONGEST_HEAD,
         "timeout_keep_alive": 5,
         "timeout_graceful_shutdown": 5,
         "log_level": "warning",

@@ -11,13 +11,16 @@ import hashlib
 import io
 import json
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from plugins.mailing_list.manifest import ListedPage
 from plugins.mailing_list.service.addresses import AddressFault, parse_address
-from plugins.mailing_list.service.transactions import why_suppressed
+from plugins.mailing_list.service.config import DAY
+from plugins.mailing_list.service.suppression import why_suppressed
+from plugins.mailing_list.service.tokens import LIFETIMES
+from plugins.mailing_list.service.transactions import PENDING_DAYS
 
 _QUERY = """
     SELECT address, address_key, list, state, page, requested_at, confirmed_at, unsubscribed_at, network,
@@ -122,17 +125,26 @@ class Imported:
     left_out: tuple[tuple[int, str], ...]
 
 
-def from_csv(connection: sqlite3.Connection, key: bytes, text: str, page: ListedPage, now: int) -> Imported:
-    """Take over a list from CSV: our own, or any with a column of addresses.
+def read_csv(text: str) -> list[Mapping[str, str]]:
+    """Return the rows of a CSV file by the names of their columns, in small letters."""
+    return [
+        {str(name).strip().lower(): str(value or "").strip() for name, value in row.items() if name}
+        for row in csv.DictReader(io.StringIO(text))
+    ]
+
+
+def take_over(
+    connection: sqlite3.Connection, key: bytes, given: Iterable[Mapping[str, str]], page: ListedPage, now: int
+) -> Imported:
+    """Take over a list from rows of CSV: our own, or any with a column of addresses.
 
     `page` stands in where a row does not say its signup page or list. A row that is already
     here is never weakened: confirmed stays confirmed, unsubscribed stays out.
     """
     counts = {"confirmed": 0, "pending": 0}
     left_out: list[tuple[int, str]] = []
-    for number, row in enumerate(csv.DictReader(io.StringIO(text)), start=2):
-        given = {str(name).strip().lower(): str(value or "").strip() for name, value in row.items() if name}
-        outcome = _take(connection, key, given, page, now)
+    for number, row in enumerate(given, start=2):
+        outcome = _take(connection, key, row, page, now)
         if outcome in counts:
             counts[outcome] += 1
         else:
@@ -161,7 +173,7 @@ def _take(
         state,
         given.get("page") or page.slug,
         _keep_wording(connection, given, now),
-        _seconds(given.get("requested_at") or given.get("optin_time", ""), now),
+        _requested_at(given, state, now),
         _seconds(_confirmed_at(given), now) if state == "confirmed" else None,
     )
     taken = connection.execute(
@@ -171,6 +183,17 @@ def _take(
         values,
     ).rowcount
     return state if taken else "already here"
+
+
+def _requested_at(given: Mapping[str, str], state: str, now: int) -> int:
+    """Return when a row was asked for. One that is not confirmed and old is asked for anew, now.
+
+    It gets a mail to confirm, and must not be forgotten while the link in that mail works.
+    """
+    at_latest = _seconds(_confirmed_at(given), now) if state == "confirmed" else now
+    when = _seconds(given.get("requested_at") or given.get("optin_time", ""), at_latest)
+    works_until = now + (LIFETIMES["confirm"] or 0)
+    return now if state == "pending" and when + PENDING_DAYS * DAY < works_until else when
 
 
 def _confirmed_at(given: Mapping[str, str]) -> str:

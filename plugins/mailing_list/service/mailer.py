@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 import sqlite3
+import time
 
 from plugins.mailing_list.service import outbox
 from plugins.mailing_list.service.addresses import parse_address
@@ -14,10 +15,12 @@ from plugins.mailing_list.service.mails import MailWriter, Written
 from plugins.mailing_list.service.outbox import Job, Receipt
 from plugins.mailing_list.service.pages import Pages
 from plugins.mailing_list.service.store import Store
-from plugins.mailing_list.service.transactions import purge, suppress
+from plugins.mailing_list.service.suppression import suppress
+from plugins.mailing_list.service.transactions import purge
 from plugins.mailing_list.service.transports import deliverer
 
 BATCH = 20
+SHARE = 0.1  # of the time that mails and requests share: a visitor waits for an answer
 LONGEST_SLEEP = 60.0  # seconds; the outbox is looked at this often even if nobody calls
 GATHERING = 0.02  # mails that are owed within this time leave together
 WITHOUT_ROOM = 5.0  # over the hourly limit; new signups do not make room
@@ -60,14 +63,14 @@ class Mailer:
         """Say that a mail is owed now."""
         self._owed.set()
 
-    async def deliver_due(self) -> int:
-        """Deliver one batch of what is due; return how many mails that were."""
+    async def deliver_due(self, share: float = 1.0) -> int:
+        """Deliver a batch of what is due, writing for a share of the time; return how many mails."""
         now = self._outside.now()
         jobs = await self._store.run(
             lambda connection: outbox.claim(connection, self._config, now, BATCH, self._outside.random_bytes)
         )
         if jobs:
-            written, receipts = await self._write(jobs)
+            written, receipts = await self._write(jobs, share)
             receipts += await self._deliver(written)
             await self._store.run(lambda connection: self._settle(connection, jobs, receipts))
         return len(jobs)
@@ -80,7 +83,7 @@ class Mailer:
                 if self._outside.clock() >= next_purge:
                     await self._store.run(lambda connection: purge(connection, self._outside.now()))
                     next_purge = self._outside.clock() + BETWEEN_PURGES
-                if not await self.deliver_due():
+                if not await self.deliver_due(SHARE):
                     await self._rest()
             except Exception as error:  # noqa: BLE001 - whatever it is, mail must go on when it is over
                 # The name only: the words of an error may quote an address.
@@ -109,17 +112,18 @@ class Mailer:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._stopping.wait(), seconds)
 
-    async def _write(self, jobs: list[Job]) -> tuple[list[Written], list[Receipt]]:
+    async def _write(self, jobs: list[Job], share: float) -> tuple[list[Written], list[Receipt]]:
         """Write what can be written; one mail that cannot must not hold up the others, nor a request."""
         manifest = self._pages.manifest()
         written, receipts = [], []
         for job in jobs:
-            await asyncio.sleep(0)
+            began = time.thread_time()
             try:
                 written.append(self._writer.write(job, manifest))
             except Exception as error:  # noqa: BLE001 - a fault of a template or an address
                 log.warning("a mail (%s) cannot be written: %s", job.letter, type(error).__name__)
                 receipts.append(Receipt(job.id, "again", type(error).__name__))
+            await asyncio.sleep((time.thread_time() - began) * (1 / share - 1))
         return written, receipts
 
     def _settle(self, connection: sqlite3.Connection, jobs: list[Job], receipts: list[Receipt]) -> None:

@@ -8,9 +8,12 @@ it was read as one. Sources: RFC 2369 (List-Unsubscribe), RFC 8058 (one click), 
 from __future__ import annotations
 
 import base64
+import functools
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email import policy
 from email.headerregistry import Address as MailAddress
+from email.headerregistry import HeaderRegistry
 from email.message import EmailMessage
 from email.utils import format_datetime
 from urllib.parse import quote
@@ -22,12 +25,22 @@ from plugins.mailing_list.service.config import Config, Outside
 from plugins.mailing_list.service.outbox import OWNER, Job
 
 
+class _Registry(HeaderRegistry):
+    """The library's registry of header classes, which makes each class once and not for every header."""
+
+    __getitem__ = functools.lru_cache(maxsize=None)(HeaderRegistry.__getitem__)
+
+
+# Lines end as SMTP wants them (RFC 5321 2.3.8).
+_POLICY = policy.SMTP.clone(header_factory=_Registry())
+
+
 @dataclass(frozen=True)
 class Written:
-    """A mail that is ready to go, and the job it settles."""
+    """A mail as it goes over the wire, and the job it settles."""
 
     job: Job
-    message: EmailMessage
+    message: bytes
 
 
 class MailWriter:
@@ -50,7 +63,7 @@ class MailWriter:
         context = _context(job, manifest.page(job.page), manifest, config)
         template = self._templates.get_template(f"{job.letter}.txt")
         subject, _, text = template.render(context).partition("\n")
-        message = EmailMessage()
+        message = EmailMessage(_POLICY)
         message["Subject"] = subject.removeprefix("Subject: ").strip()
         message["From"] = MailAddress(manifest.sender_name, addr_spec=config.sender)
         message["To"] = MailAddress(addr_spec=job.address)
@@ -65,7 +78,7 @@ class MailWriter:
         message.set_content(text.lstrip("\n"), cte="quoted-printable")
         html = self._templates.get_template(f"{job.letter}.html").render(context)
         message.add_alternative(html, subtype="html", cte="quoted-printable")
-        return Written(job, message)
+        return Written(job, message.as_bytes())
 
 
 def _context(job: Job, page: ListedPage | None, manifest: Manifest, config: Config) -> dict[str, object]:
@@ -81,6 +94,7 @@ def _context(job: Job, page: ListedPage | None, manifest: Manifest, config: Conf
         "page_url": f"{config.site_address}{page.path if page else '/join/'}",
         "starters": [Link(link.title, f"{config.site_address}{link.url}") for link in starters],
         "mails_per_hour": config.limits.mails_per_hour,
+        "edition": job.edition,
         **links,
     }
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from plugins.mailing_list.manifest import Edition
 from plugins.mailing_list.service import tokens
 from plugins.mailing_list.service.config import DAY, HOUR, Config, Limits, RandomBytes
 from plugins.mailing_list.service.subscriptions import Letter, State
@@ -19,6 +20,8 @@ LEASE = 300  # seconds; a mail that was claimed and not settled by then is tried
 WAITS = (60, 120, 300, 900, 1800)  # seconds before the next try; then once an hour
 GIVE_UP = 72 * HOUR
 MOMENT = 300  # seconds in which the same form counts as pressed twice
+
+KEPT_FREE = 5  # one part in so many of the hour's mails is kept for signups when a change is announced
 
 OWNER = "owner"  # the one mail that goes to the owner instead of a subscriber
 
@@ -34,6 +37,7 @@ class Job:
     page: str
     subscription: int | None = None
     links: tuple[tuple[str, str], ...] = ()
+    edition: Edition | None = None
 
 
 @dataclass(frozen=True)
@@ -95,25 +99,30 @@ def claim(
     """Take up to `most` due mails, and make their links.
 
     A mail whose reason is gone (confirmed in the meantime, unsubscribed, expired) is
-    dropped. What is over the hourly limit stays, and the owner is told.
+    dropped. What is over the hourly limit stays, and the owner is told, who knows of the
+    notices they asked for; those come last, so that nobody waits for them.
     """
     allowed = room(connection, now, config.limits)
     rows = connection.execute(
         """
-        SELECT outbox.id, letter, subscription, address, list, page, state
+        SELECT outbox.id, letter, subscription, address, subscription.list, page, state,
+            slug, title, url, edition, note
         FROM outbox LEFT JOIN subscription ON subscription.id = outbox.subscription
+            LEFT JOIN announcement ON announcement.id = outbox.announcement
         WHERE sent_at IS NULL AND failed_at IS NULL AND due_at <= ?
-        ORDER BY letter = ? DESC, due_at, outbox.id LIMIT ?
+        ORDER BY letter = ? DESC, letter = ?, due_at, outbox.id LIMIT ?
         """,
-        (now, OWNER, most),
+        (now, OWNER, Letter.CHANGE, most),
     ).fetchall()
     jobs: list[Job] = []
     is_full = False
-    for number, letter, subscription, address, name, page, state in rows:
+    for number, letter, subscription, address, name, page, state, *announced in rows:
         if letter == OWNER:
             jobs.append(Job(number, letter, config.owner_address, "", ""))
         elif not _is_apt(letter, state):
             connection.execute("DELETE FROM outbox WHERE id = ?", (number,))
+        elif letter == Letter.CHANGE and allowed <= config.limits.mails_per_hour // KEPT_FREE:
+            continue
         elif allowed:
             allowed -= 1
             links = tuple(
@@ -121,7 +130,8 @@ def claim(
                 for purpose in tokens.LIFETIMES
                 if purpose != "confirm" or letter == Letter.CONFIRM
             )
-            jobs.append(Job(number, letter, address, name, page, subscription, links))
+            edition = Edition(*announced) if announced[0] else None
+            jobs.append(Job(number, letter, address, name, page, subscription, links, edition))
         else:
             is_full = True
     if is_full and config.owner_address:
@@ -133,9 +143,12 @@ def claim(
     return jobs
 
 
+# The state in which a mail still makes sense; the others are for people who are on the list.
+_WANTED: dict[str, State] = {Letter.CONFIRM: State.PENDING, Letter.GOODBYE: State.UNSUBSCRIBED}
+
+
 def _is_apt(letter: str, state: str | None) -> bool:
-    wanted = State.PENDING if letter == Letter.CONFIRM else State.CONFIRMED
-    return state == wanted
+    return state == _WANTED.get(letter, State.CONFIRMED)
 
 
 def settle(connection: sqlite3.Connection, receipts: Sequence[Receipt], now: int) -> None:

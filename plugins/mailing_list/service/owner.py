@@ -8,19 +8,29 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from plugins.mailing_list.manifest import MANIFEST_PATH
-from plugins.mailing_list.service import exchange, outbox
+from plugins.mailing_list.service import announcements, exchange, outbox, suppression
 from plugins.mailing_list.service import transactions as changes
 from plugins.mailing_list.service.addresses import keyed_hash, parse_address
 from plugins.mailing_list.service.config import Config, key_of
+from plugins.mailing_list.service.overview import Overview, overview
 from plugins.mailing_list.service.pages import MissingPage, Pages
 from plugins.mailing_list.service.store import connect
 from plugins.mailing_list.service.subscriptions import Letter
+
+AT_ONCE = 500  # in one transaction; requests wait that long at most
+
+Item = TypeVar("Item")
+Progress = Callable[[int, int], None]  # how many are done, of how many
+
+
+def silent(_done: int, _all: int) -> None:
+    """Show no progress."""
 
 
 class Impossible(Exception):
@@ -29,30 +39,10 @@ class Impossible(Exception):
     exitcode = 2
 
 
-@dataclass(frozen=True)
-class Counts:
-    """A list at a glance: subscriptions by list and state, today's tally, mails that are owed or failed."""
-
-    subscriptions: tuple[tuple[str, str, int], ...]
-    today: tuple[tuple[str, int], ...]
-    owed: int
-    failed: int
-
-
-def counts(config: Config) -> Counts:
+def counts(config: Config) -> Overview:
     """Return the figures of the list. They hold no address."""
     with _database(config) as connection:
-        by_state = connection.execute(
-            "SELECT list, state, count(*) FROM subscription GROUP BY list, state ORDER BY list, state"
-        ).fetchall()
-        today = connection.execute(
-            "SELECT counted, number FROM tally WHERE day = (SELECT max(day) FROM tally) ORDER BY counted"
-        ).fetchall()
-        (owed,) = connection.execute(
-            "SELECT count(*) FROM outbox WHERE sent_at IS NULL AND failed_at IS NULL"
-        ).fetchone()
-        (failed,) = connection.execute("SELECT count(*) FROM outbox WHERE failed_at IS NOT NULL").fetchone()
-        return Counts(tuple(by_state), tuple(today), int(owed), int(failed))
+        return overview(connection)
 
 
 def subscriptions(config: Config, name: str = "", state: str = "") -> list[dict[str, object]]:
@@ -69,7 +59,7 @@ def export_csv(config: Config, target: str, name: str = "") -> str:
         return exchange.to_csv(connection, key_of(config), target, name)
 
 
-def import_csv(config: Config, text: str, page: str, now: int) -> exchange.Imported:
+def import_csv(config: Config, text: str, page: str, now: int, told: Progress = silent) -> exchange.Imported:
     """Take over subscriptions from CSV; `page` is the signup page they count as coming from.
 
     Pending ones get their mail to confirm from the service, like any other signup.
@@ -81,10 +71,12 @@ def import_csv(config: Config, text: str, page: str, now: int) -> exchange.Impor
     if listed is None:
         raise Impossible(f"There is no signup page {page!r} in {config.site_folder / MANIFEST_PATH}.")
     with _database(config) as connection, _transaction(connection):
-        imported = exchange.from_csv(connection, key_of(config), text, listed, now)
+        (newest,) = connection.execute("SELECT coalesce(max(id), 0) FROM subscription").fetchone()
+        imported = exchange.take_over(
+            connection, key_of(config), _each(exchange.read_csv(text), told), listed, now
+        )
         for number, address in connection.execute(
-            "SELECT id, address FROM subscription WHERE state = 'pending' "
-            "AND id NOT IN (SELECT subscription FROM outbox WHERE subscription IS NOT NULL)"
+            "SELECT id, address FROM subscription WHERE state = 'pending' AND id > ?", (newest,)
         ).fetchall():
             _owe_confirmation(connection, config, number, address, now)
     return imported
@@ -101,7 +93,7 @@ def person(config: Config, address: str) -> str:
         ).fetchall()
         held = {
             "address": address,
-            "never mailed because": changes.why_suppressed(connection, key_of(config), key) or None,
+            "never mailed because": suppression.why_suppressed(connection, key_of(config), key) or None,
             "subscriptions": exchange.rows(connection, address_key=key),
             "mails": [
                 dict(zip(("letter", "owed_at", "sent_at", "failed_at", "reason"), mail, strict=True))
@@ -120,32 +112,24 @@ def erase(config: Config, address: str, now: int) -> int:
     key = parse_address(address).key
     with _database(config) as connection:
         with _transaction(connection):
-            erased = connection.execute("DELETE FROM subscription WHERE address_key = ?", (key,)).rowcount
-            changes.suppress(connection, key_of(config), key, "erased", now)
+            erased = suppression.erase(connection, key_of(config), key, now)
         connection.execute("VACUUM")
         busy, *_rest = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         if busy:
             raise Impossible("It is erased, but the log is in use: run this again to empty the log too.")
-    return int(erased)
+    return erased
 
 
 def block(config: Config, address: str, now: int) -> None:
     """Never mail an address again. Its subscriptions stay as they are, and get nothing."""
     with _database(config) as connection, _transaction(connection):
-        key = parse_address(address).key
-        changes.suppress(connection, key_of(config), key, "blocked", now)
-        connection.execute(
-            "DELETE FROM outbox WHERE sent_at IS NULL "
-            "AND subscription IN (SELECT id FROM subscription WHERE address_key = ?)",
-            (key,),
-        )
+        suppression.suppress(connection, key_of(config), parse_address(address).key, "blocked", now)
 
 
 def unblock(config: Config, address: str) -> bool:
     """Allow an address again, on the wish of the person it belongs to; False if it was not blocked."""
     with _database(config) as connection:
-        digest = keyed_hash(key_of(config), "suppressed", parse_address(address).key)
-        return connection.execute("DELETE FROM suppression WHERE hash = ?", (digest,)).rowcount > 0
+        return suppression.allow(connection, key_of(config), parse_address(address).key)
 
 
 def resend(config: Config, address: str, now: int) -> int:
@@ -154,9 +138,11 @@ def resend(config: Config, address: str, now: int) -> int:
     The daily limit of an address does not hold for its owner's hand.
     """
     with _database(config) as connection, _transaction(connection):
+        key = parse_address(address).key
+        if reason := suppression.why_suppressed(connection, key_of(config), key):
+            raise Impossible(f"This address is {reason} and never mailed. Allow it first: inv signup.unblock")
         pending = connection.execute(
-            "SELECT id, address FROM subscription WHERE address_key = ? AND state = 'pending'",
-            (parse_address(address).key,),
+            "SELECT id, address FROM subscription WHERE address_key = ? AND state = 'pending'", (key,)
         ).fetchall()
         for number, mail in pending:
             _owe_confirmation(connection, config, number, mail, now)
@@ -196,6 +182,40 @@ def purge(config: Config, now: int) -> int:
     """Forget what has served (the service does so every hour); return the unconfirmed signups dropped."""
     with _database(config) as connection, _transaction(connection):
         return changes.purge(connection, now)
+
+
+def announce(config: Config, slug: str, page: str, now: int, told: Progress = silent) -> int:
+    """Owe a notice of a resource's present edition to the list of a signup page; return how many are owed.
+
+    It goes out slowly, behind all other mail. To call it again, after a crash too, is harmless:
+    nobody is owed the same notice twice.
+    """
+    try:
+        manifest = Pages(config.site_folder).manifest()
+    except MissingPage as missing:
+        raise Impossible(f"{missing}.") from None
+    edition = next((one for one in manifest.editions if one.slug == slug), None)
+    if edition is None:
+        raise Impossible(f"There is no published resource {slug!r} that says what its edition changed.")
+    listed = manifest.page(page)
+    if listed is None:
+        raise Impossible(f"There is no signup page {page!r} in {config.site_folder / MANIFEST_PATH}.")
+    notice = announcements.Notice(edition, listed.list)
+    rules, owed = changes.Rules(key_of(config), config.limits), 0
+    with _database(config) as connection:
+        while True:
+            with _transaction(connection):
+                step = announcements.announce(connection, notice, rules, now, AT_ONCE)
+            owed += step.owed
+            told(owed, owed + step.left)
+            if not step.left:
+                return owed
+
+
+def _each(given: Sequence[Item], told: Progress) -> Iterator[Item]:
+    for number, item in enumerate(given, start=1):
+        yield item
+        told(number, len(given))
 
 
 def _owe_confirmation(

@@ -33,6 +33,7 @@ class Service:
     def __init__(self, config: Config, outside: Outside) -> None:
         self.config, self.outside = config, outside
         self.key = key_of(config)
+        self.rules = transactions.Rules(self.key, config.limits)
         self.pages = Pages(config.site_folder)
         self.store = Store(config.database)
         self.mailer = Mailer(config, outside, self.key, self.store, self.pages)

@@ -90,6 +90,26 @@ MIGRATIONS = (
         message BLOB NOT NULL
     ) STRICT;
     """,
+    """
+    CREATE TABLE announcement (
+        id INTEGER PRIMARY KEY,
+        list TEXT NOT NULL,
+        slug TEXT NOT NULL,
+        title TEXT NOT NULL,
+        url TEXT NOT NULL,
+        edition TEXT NOT NULL,
+        note TEXT NOT NULL,
+        created_at INTEGER NOT NULL,
+        UNIQUE (list, slug, edition)
+    ) STRICT;
+    CREATE TABLE announced (
+        announcement INTEGER NOT NULL REFERENCES announcement (id) ON DELETE CASCADE,
+        subscription INTEGER NOT NULL REFERENCES subscription (id) ON DELETE CASCADE,
+        PRIMARY KEY (announcement, subscription)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX announced_by_subscription ON announced (subscription);
+    ALTER TABLE outbox ADD COLUMN announcement INTEGER REFERENCES announcement (id);
+    """,
 )
 
 

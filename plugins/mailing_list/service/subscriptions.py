@@ -16,11 +16,13 @@ class State(StrEnum):
 
 
 class Letter(StrEnum):
-    """The mails the service writes by itself; each has a template of this name."""
+    """The mails the service writes; each has a template of this name. CHANGE is asked for by the owner."""
 
     CONFIRM = "confirm"
     ALREADY = "already"
     WELCOME = "welcome"
+    GOODBYE = "goodbye"
+    CHANGE = "change"
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ CONFIRMING: dict[State | None, Step] = {
 UNSUBSCRIBING: dict[State | None, Step] = {
     None: Step(None, None, "unknown link"),
     State.PENDING: Step(State.UNSUBSCRIBED, None, "not me"),
-    State.CONFIRMED: Step(State.UNSUBSCRIBED, None, "unsubscribed"),
+    State.CONFIRMED: Step(State.UNSUBSCRIBED, Letter.GOODBYE, "unsubscribed"),
     State.UNSUBSCRIBED: Step(State.UNSUBSCRIBED, None, "unsubscribed again"),
 }
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -17,13 +17,29 @@ from plugins.mailing_list.manifest import ListedPage, Manifest
 from plugins.mailing_list.service import outbox, tokens
 from plugins.mailing_list.service.addresses import Address, keyed_hash, parse_address
 from plugins.mailing_list.service.config import DAY, Limits
-from plugins.mailing_list.service.subscriptions import CONFIRMING, UNSUBSCRIBING, State, Step, signing_up
+from plugins.mailing_list.service.subscriptions import (
+    CONFIRMING,
+    UNSUBSCRIBING,
+    Letter,
+    State,
+    Step,
+    signing_up,
+)
+from plugins.mailing_list.service.suppression import why_suppressed
 
 PENDING_DAYS = 7
 LINK_DAYS = 30
 LOCAL_MAILS = 500
 
 Outcome = Literal["welcome", "expired", "unknown"]
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What holds for every address: the key that hashes are made with, and how much is allowed."""
+
+    key: bytes = field(repr=False)
+    limits: Limits
 
 
 @dataclass(frozen=True)
@@ -56,19 +72,19 @@ class Subscription:
 _SELECT = "SELECT id, address, address_key, list, page, state FROM subscription"
 
 
-def sign_up(connection: sqlite3.Connection, signup: Signup, key: bytes, limits: Limits, now: int) -> str:
+def sign_up(connection: sqlite3.Connection, signup: Signup, rules: Rules, now: int) -> str:
     """Keep a signup and owe its mail; return the word it was counted under (never shown to a visitor)."""
-    mailbox = keyed_hash(key, "mailbox", signup.address.mailbox)
+    mailbox = keyed_hash(rules.key, "mailbox", signup.address.mailbox)
     row = connection.execute(
         f"{_SELECT} WHERE address_key = ? AND list = ?",
         (signup.address.key, signup.page.list),
     ).fetchone()
     found = _subscription(row) if row else None
-    refused = signup.refused or why_suppressed(connection, key, signup.address.key)
+    refused = signup.refused or why_suppressed(connection, rules.key, signup.address.key)
     step = signing_up(
         found.state if found else None,
         refused=refused,
-        mails_left=outbox.mails_left(connection, mailbox, now, limits),
+        mails_left=outbox.mails_left(connection, mailbox, now, rules.limits),
         on_its_way=outbox.on_its_way(connection, found.id if found else 0, now),
     )
     number = found.id if found else 0
@@ -81,9 +97,7 @@ def sign_up(connection: sqlite3.Connection, signup: Signup, key: bytes, limits: 
     return step.counted
 
 
-def confirm(
-    connection: sqlite3.Connection, token: str, key: bytes, limits: Limits, now: int
-) -> tuple[Outcome, str]:
+def confirm(connection: sqlite3.Connection, token: str, rules: Rules, now: int) -> tuple[Outcome, str]:
     """Spend a confirmation link; return what to show and the slug of the signup page."""
     found = tokens.find(connection, token, "confirm", now)
     if found is None:
@@ -98,25 +112,30 @@ def confirm(
         return "expired", subscription.page
     _enter(connection, subscription, step, now)
     tokens.spend(connection, subscription.id, "confirm", now)
-    mailbox = keyed_hash(key, "mailbox", parse_address(subscription.address).mailbox)
-    if step.letter and outbox.mails_left(connection, mailbox, now, limits) > 0:
-        outbox.enqueue(connection, subscription.id, step.letter, mailbox, now)
+    if step.letter:
+        _owe(connection, subscription, step.letter, rules, now)
     return "welcome", subscription.page
 
 
-def unsubscribe(connection: sqlite3.Connection, token: str, *, everything: bool, now: int) -> bool:
+def unsubscribe(
+    connection: sqlite3.Connection, token: str, *, everything: bool, rules: Rules, now: int
+) -> bool:
     """End the subscription a link belongs to (or all of that address); False if the link is unknown.
 
-    Doing it twice is as good as once (RFC 8058: mail hosts repeat the request).
+    Doing it twice is as good as once (RFC 8058: mail hosts repeat the request). One mail says
+    that it is done, however many lists were left, and none goes to who never was on one.
     """
     found = tokens.find(connection, token, "unsubscribe", now)
     if found is None:
         count(connection, UNSUBSCRIBING[None].counted, now)
         return False
     mine = _by_id(connection, found.subscription)
-    for subscription in _of_address(connection, mine.key):
-        if everything or subscription.id == mine.id:
-            _leave(connection, subscription, now)
+    ended = [row for row in _of_address(connection, mine.key) if everything or row.id == mine.id]
+    for subscription in ended:
+        _leave(connection, subscription, now)
+    left = [row for row in ended if UNSUBSCRIBING[row.state].letter]
+    if left:
+        _owe(connection, mine if mine in left else left[0], Letter.GOODBYE, rules, now)
     return True
 
 
@@ -168,22 +187,6 @@ def known_wording(connection: sqlite3.Connection, claimed: str, page: ListedPage
     """
     row = connection.execute("SELECT hash FROM wording WHERE hash = ?", (claimed,)).fetchone()
     return claimed if row else page.wording_hash
-
-
-def suppress(connection: sqlite3.Connection, key: bytes, address_key: str, reason: str, now: int) -> None:
-    """Never mail an address again; only a keyed hash of it is kept."""
-    connection.execute(
-        "INSERT INTO suppression (hash, reason, since) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-        (keyed_hash(key, "suppressed", address_key), reason, now),
-    )
-
-
-def why_suppressed(connection: sqlite3.Connection, key: bytes, address_key: str) -> str:
-    """Return why an address is never mailed («erased», «bounced», «blocked»), or an empty text."""
-    row = connection.execute(
-        "SELECT reason FROM suppression WHERE hash = ?", (keyed_hash(key, "suppressed", address_key),)
-    ).fetchone()
-    return str(row[0]) if row else ""
 
 
 def purge(connection: sqlite3.Connection, now: int) -> int:
@@ -238,6 +241,17 @@ def _enter(connection: sqlite3.Connection, subscription: Subscription, step: Ste
         "UPDATE subscription SET state = ?, confirmed_at = ?, unsubscribed_at = NULL WHERE id = ?",
         (step.state, now, subscription.id),
     )
+
+
+def _owe(connection: sqlite3.Connection, row: Subscription, letter: Letter, rules: Rules, now: int) -> None:
+    """Owe a mail, unless the address is never mailed or has had its mails of the day."""
+    mailbox = keyed_hash(rules.key, "mailbox", parse_address(row.address).mailbox)
+    if (
+        why_suppressed(connection, rules.key, row.key)
+        or outbox.mails_left(connection, mailbox, now, rules.limits) <= 0
+    ):
+        return
+    outbox.enqueue(connection, row.id, letter, mailbox, now)
 
 
 def _leave(connection: sqlite3.Connection, subscription: Subscription, now: int) -> None:

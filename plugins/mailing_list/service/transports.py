@@ -57,7 +57,7 @@ async def _through_smtp(smtp: Smtp, sender: str, batch: Sequence[Written]) -> li
 
 async def _send(client: aiosmtplib.SMTP, sender: str, written: Written) -> Receipt:
     try:
-        await client.send_message(written.message, sender=sender, recipients=[written.job.address])
+        await client.sendmail(sender, [written.job.address], written.message)
     except aiosmtplib.SMTPRecipientsRefused as refused:
         answer = refused.recipients[0]
         gone = 500 <= answer.code < 600 and _NO_MAILBOX.search(answer.message)
@@ -70,7 +70,7 @@ async def _send(client: aiosmtplib.SMTP, sender: str, written: Written) -> Recei
 
 
 async def _into_local_outbox(store: Store, batch: Sequence[Written], clock: Clock) -> list[Receipt]:
-    rows = [(written.job.subscription, int(clock()), written.message.as_bytes()) for written in batch]
+    rows = [(written.job.subscription, int(clock()), written.message) for written in batch]
     await store.run(
         lambda connection: connection.executemany(
             "INSERT INTO local_mail (subscription, sent_at, message) "

@@ -1,0 +1,46 @@
+"""Serving an application and its signup service in a thread, on a port of its own, while a test lasts."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+import threading
+import time
+from collections.abc import Iterator
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.types import ASGIApp
+
+from plugins.mailing_list.service.connections import server_options
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextlib.contextmanager
+def serving(app: ASGIApp, port: int, signup: Starlette) -> Iterator[None]:
+    """Serve `app`; the service of `signup` runs beside it and is stopped after the last answer."""
+    server = uvicorn.Server(uvicorn.Config(app, port=port, lifespan="off", **server_options()))
+    service = signup.state.service
+
+    async def serve() -> None:
+        await service.start()
+        await server.serve()
+        await service.stop()
+
+    thread = threading.Thread(target=asyncio.run, args=(serve(),))
+    thread.start()
+    while not server.started:
+        assert thread.is_alive(), "the server ended by itself"
+        time.sleep(0.01)
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        thread.join()
