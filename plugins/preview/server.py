@@ -1,4 +1,4 @@
-"""The preview server: the site from a folder, events for live reload, and the signup service beside it."""
+"""The preview server: pages from memory, files from folders, events for live reload, other apps beside."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import asyncio
 import contextlib
 import json
 import mimetypes
-from collections.abc import AsyncIterator
-from pathlib import Path
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Protocol
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -16,7 +18,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from plugins.common.output import OutsideOutput, resolve_inside
-from plugins.preview.watch import BuildEnd, Builder
+from plugins.preview.watch import BuildEnd, Watcher
 
 LIVE = b'<script type="module" src="/_preview/live.js"></script></body>'
 HERE = Path(__file__).parent
@@ -29,14 +31,52 @@ TYPES = {
 }
 
 
-def create_site_app(site: Path, builder: Builder) -> Starlette:
-    """Return the app that serves a folder as the site, reloading pages when it was built again."""
+class Pages(Protocol):
+    """Where pages come from, by the names of their files, and a folder of what is none."""
+
+    @property
+    def files(self) -> Path | None:
+        """The folder of what is no page, as it is now."""
+
+    def page(self, name: str) -> bytes | None:
+        """Return a page, or None if there is no such page."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """What is served: pages and files as they are now, and behind them the last built site."""
+
+    pages: Pages
+    built: Path
+
+    def find(self, name: str) -> bytes | Path | None:
+        """Return a page, or the file of what is none, or None."""
+        page = self.pages.page(name)
+        if page is not None:
+            return page
+        return next((file for file in self._files(name) if file.is_file()), None)
+
+    def has_folder(self, name: str) -> bool:
+        """Whether an address without its slash at the end is that of a page."""
+        return self.find(f"{name}/index.html") is not None
+
+    def _files(self, name: str) -> Iterator[Path]:
+        fresh = self.pages.files
+        # A page that is not in memory is gone, unless nothing could be read yet.
+        folders = [fresh] if fresh and name.endswith(".html") else [fresh, self.built]
+        for folder in filter(None, folders):
+            with contextlib.suppress(OutsideOutput):
+                yield resolve_inside(folder, name)
+
+
+def create_site_app(source: Source, watcher: Watcher) -> Starlette:
+    """Return the app that serves the site, reloading pages when something changed."""
 
     async def page(request: Request) -> Response:
-        return _answer(site, request.path_params["path"])
+        return await asyncio.to_thread(_answer, source, request.path_params["path"])
 
     async def events(_request: Request) -> StreamingResponse:
-        return StreamingResponse(_events(builder), media_type="text/event-stream", headers=NO_STORE)
+        return StreamingResponse(_events(watcher), media_type="text/event-stream", headers=NO_STORE)
 
     async def live(request: Request) -> Response:
         name = request.path_params["name"]
@@ -55,46 +95,45 @@ def create_site_app(site: Path, builder: Builder) -> Starlette:
     )
 
 
-def _answer(site: Path, path: str) -> Response:
-    try:
-        file = resolve_inside(site, path) if path else site
-    except OutsideOutput:
-        return _not_found(site)
-    if file.is_dir():
-        if path and not path.endswith("/"):
+def _answer(source: Source, path: str) -> Response:
+    name = f"{path}index.html" if not path or path.endswith("/") else path
+    found = None if PurePosixPath(name).name.startswith(".") else source.find(name)
+    if found is None:
+        if path and not path.endswith("/") and source.has_folder(path):
             return RedirectResponse(f"/{path}/", headers=NO_STORE)
-        file = file / "index.html"
-    if not file.is_file() or file.name.startswith("."):
-        return _not_found(site)
-    if file.suffix == ".html":
-        return HTMLResponse(file.read_bytes().replace(b"</body>", LIVE), headers=NO_STORE)
-    media_type = TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-    return FileResponse(file, media_type=media_type, headers=NO_STORE)
+        return _not_found(source)
+    suffix = PurePosixPath(name).suffix
+    if suffix == ".html":
+        return HTMLResponse(_live(found), headers=NO_STORE)
+    media_type = TYPES.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+    if isinstance(found, Path):
+        return FileResponse(found, media_type=media_type, headers=NO_STORE)
+    return Response(found, media_type=media_type, headers=NO_STORE)
 
 
-def _not_found(site: Path) -> Response:
-    page = site / "404.html"
-    body = (
-        page.read_bytes()
-        if page.is_file()
-        else b"<!doctype html><title>Not found</title><p>Not found.</p></body>"
-    )
-    return HTMLResponse(body.replace(b"</body>", LIVE), status_code=404, headers=NO_STORE)
+def _not_found(source: Source) -> Response:
+    page = source.find("404.html") or b"<!doctype html><title>Not found</title><p>Not found.</p></body>"
+    return HTMLResponse(_live(page), status_code=404, headers=NO_STORE)
 
 
-async def _events(builder: Builder) -> AsyncIterator[str]:
+def _live(page: bytes | Path) -> bytes:
+    html = page.read_bytes() if isinstance(page, Path) else page
+    return html.replace(b"</body>", LIVE)
+
+
+async def _events(watcher: Watcher) -> AsyncIterator[str]:
     queue: asyncio.Queue[BuildEnd] = asyncio.Queue()
-    builder.listeners.add(queue)
+    watcher.listeners.add(queue)
     try:
-        if builder.last.problems:
-            yield _event(builder.last)
+        if watcher.last.problems:
+            yield _event(watcher.last)
         while True:
             try:
                 yield _event(await asyncio.wait_for(queue.get(), timeout=15))
             except TimeoutError:
                 yield ": still here\n\n"
     finally:
-        builder.listeners.discard(queue)
+        watcher.listeners.discard(queue)
 
 
 def _event(end: BuildEnd) -> str:
@@ -118,11 +157,26 @@ class Preview:
         await self.site(scope, receive, send)
 
 
+class Behind:
+    """An app that needs the built site: its requests wait for the first build, if that is under way."""
+
+    def __init__(self, app: ASGIApp, built: Path, watcher: Watcher) -> None:
+        self.app = app
+        self.built = built
+        self.watcher = watcher
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hand one request on."""
+        while not (self.built / "index.html").exists() and self.watcher.is_building:
+            await self.watcher.built()
+        await self.app(scope, receive, send)
+
+
 @contextlib.asynccontextmanager
-async def watching(builder: Builder, folders: list[Path]) -> AsyncIterator[None]:
-    """Rebuild on change for as long as the context lasts."""
+async def watching(watcher: Watcher, folders: list[Path]) -> AsyncIterator[None]:
+    """Follow changes for as long as the context lasts."""
     stop = asyncio.Event()
-    task = asyncio.create_task(builder.watch(folders, stop))
+    task = asyncio.create_task(watcher.watch(folders, stop))
     try:
         yield
     finally:

@@ -1,0 +1,154 @@
+"""The build cache in Pelican, and the only place that knows of it. Start reading here.
+
+Others see two things at most: `remembering(settings)` of plugins/common/cache.py, a function that
+gives back what it made before; and nothing at all. `BUILD_CACHE_ENABLED = False` switches it off, and the
+folder CACHE_PATH may be deleted at any time. Must be the last plugin.
+
+`initialized` → the store; `generator_init` and `content_object_init` → what templates look at is noted;
+`get_writer` (everything is read) → the writer that asks before it renders; `finalized` (the site is
+published) → what was made of what is noted.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pelican import signals
+
+from plugins.build_cache.makers import CODE, hash_of_code
+from plugins.build_cache.settings import PREFIX, BuildCacheSettings
+from plugins.build_cache.store import Store
+from plugins.build_cache.trace import CompiledTemplates, Seen, Tracer, watch_names
+from plugins.build_cache.writer import Pages, SparingWriter
+from plugins.common.cache import REMEMBER
+from plugins.common.settings import read_settings
+
+RUN = "REMEMBERED"
+FILE = "build.sqlite"
+
+
+@dataclass
+class Run:
+    """What this plugin knows of the runs of one Pelican, in `settings["REMEMBERED"]`."""
+
+    store: Store
+    seen: Seen = field(default_factory=Seen)
+    compiled: CompiledTemplates = field(default_factory=CompiledTemplates)
+    context: Any = None
+    pages: Pages | None = None
+
+
+def register() -> None:
+    """Connect to Pelican."""
+    signals.initialized.connect(open_store)
+    signals.generator_init.connect(watch_templates)
+    signals.content_object_init.connect(watch_body)
+    signals.all_generators_finalized.connect(keep_context)
+    signals.get_writer.connect(choose_writer)
+    signals.finalized.connect(keep_pages)
+
+
+def open_store(pelican: Any) -> None:
+    """Open the cache, unless it is switched off."""
+    settings = pelican.settings
+    if not read_settings(BuildCacheSettings, PREFIX, settings).enabled:
+        return
+    maker = hash_of_code(_files_of_plugins(settings["PLUGINS"]))
+    store = Store(Path(settings["CACHE_PATH"]) / FILE, maker, time.time())
+    settings[RUN] = Run(store)
+    settings[REMEMBER] = store.remember
+
+
+def watch_templates(generator: Any) -> None:
+    """Have a generator's templates note what they look at, and compile each only once."""
+    run: Run | None = generator.settings.get(RUN)
+    if run:
+        watch_names(generator.env, run.seen)
+        generator.env.bytecode_cache = run.compiled
+
+
+def watch_body(content: Any) -> None:
+    """Have a content note when its body is shown.
+
+    Its own memory takes the place of Pelican's, which belongs to the class and keeps every object
+    for as long as the process lives.
+    """
+    run: Run | None = content.settings.get(RUN)
+    if not run:
+        return
+    resolved: dict[str, str] = {}
+
+    def get_content(siteurl: str) -> str:
+        run.seen.bodies.add(content.relative_source_path)
+        if siteurl not in resolved:
+            resolved[siteurl] = content._update_content(content._content, siteurl)  # noqa: SLF001
+        return resolved[siteurl]
+
+    content.get_content = get_content
+
+
+def keep_context(generators: list[Any]) -> None:
+    """Keep the template context for when everything in it is final, and what reading has made at once."""
+    context = generators[0].context
+    run: Run | None = context.get(RUN)
+    if run:
+        run.context = context
+        run.store.write()
+
+
+def choose_writer(pelican: Any) -> type[SparingWriter] | None:
+    """Give Pelican the sparing writer where there is a stage, and keep what reading has made."""
+    run: Run | None = pelican.settings.get(RUN)
+    if not run:
+        return None
+    published = Path(pelican.settings["OUTPUT_PATH"])
+    if published == Path(pelican.output_path):
+        return None
+    contents = {source: content for source, content in run.context["generated_content"].items() if content}
+    for content in contents.values():
+        if "{attach}" in content._content:  # noqa: SLF001
+            _ = content.content  # moves the attached file, which a page that is not rendered would not
+        content.override_url = content.url  # nothing about it changes any more: work it out once
+    run.seen.begin()
+    tracer = Tracer(
+        run.seen,
+        body=lambda source: contents[source]._content if source in contents else None,  # noqa: SLF001
+        addresses=dict(_addresses(run.context)),
+        templates=[Path(folder) for folder in _template_folders(pelican)],
+    )
+    run.pages = Pages(run.store, tracer, published)
+    return type("SparingWriter", (SparingWriter,), {"pages": run.pages})
+
+
+def keep_pages(pelican: Any) -> None:
+    """Note what the pages were made of, now that they are published."""
+    run: Run | None = pelican.settings.get(RUN)
+    if not run:
+        return
+    if run.pages:
+        run.store.note_pages(run.pages.published, run.pages.notes)
+    run.store.close()
+
+
+def _addresses(context: Any) -> Iterator[tuple[str, str]]:
+    """Yield the address of every source that a link can lead to."""
+    for kind in ("generated_content", "static_content"):
+        for source, content in sorted(context[kind].items()):
+            if content is not None:
+                yield f"{kind} {source}", content.url
+
+
+def _template_folders(pelican: Any) -> Iterator[str]:
+    yield from pelican.settings["THEME_TEMPLATES_OVERRIDES"]
+    yield str(Path(pelican.theme) / "templates")
+
+
+def _files_of_plugins(names: list[str]) -> list[Path]:
+    """Return the files of plugins that do not lie with ours."""
+    files = (getattr(sys.modules.get(name), "__file__", None) for name in names)
+    return sorted(Path(file) for file in files if file and not Path(file).is_relative_to(CODE))

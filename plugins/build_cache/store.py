@@ -1,0 +1,157 @@
+"""The cache's one file, a SQLite database: safe to delete, to cut short or to overwrite at any time.
+
+A row is what was made and the hash of everything it was made of, with a checksum: what was not
+written here, whole, is made anew. Rows are JSON; nothing read from here is ever executed. A build
+that is killed loses the rows of its last transaction and nothing else (SQLite's rollback journal).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+SECONDS_A_DAY = 24 * 3600
+KEPT_DAYS = 14  # previews and publications share the file, and their pages differ
+ROWS_AT_ONCE = 500  # so that memory does not grow with the site
+COLUMNS = "key BLOB PRIMARY KEY, value TEXT, checksum BLOB, used INTEGER"
+TABLES = f"""
+CREATE TABLE IF NOT EXISTS kept ({COLUMNS}) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS pages ({COLUMNS}) WITHOUT ROWID;
+"""
+
+Row = tuple[bytes, str, bytes, int]
+
+
+class Store:
+    """The rows in one file.
+
+    `maker` stands for the code and the libraries that make what is kept: with another one
+    nothing is found. `now` in seconds decides what is old. Several processes may use the file;
+    one that cannot write at once, or finds it broken, goes on without.
+    """
+
+    def __init__(self, file: Path, maker: str, now: float) -> None:
+        self.file = file
+        self.maker = maker
+        self.day = int(now // SECONDS_A_DAY)
+        self.made: list[Row] = []
+        self.used: set[bytes] = set()
+        self.db = self._open()
+
+    def remember(self, what: str, ingredients: Sequence[str | bytes], make: Callable[[], Any]) -> Any:
+        """Return what `make` gives (anything JSON can hold), from here if the ingredients are the same."""
+        key = _hash(self.maker, what, *ingredients)
+        kept = self._read("kept", key)
+        if kept is not None:
+            return kept
+        made = make()
+        self.made.append(_row(key, made, self.day))
+        if len(self.made) >= ROWS_AT_ONCE:
+            self.write()
+        return made
+
+    def page(self, output: Path, name: str) -> Any:
+        """Return what was noted of a page of an output folder when it was made, or None."""
+        return self._read("pages", _hash(self.maker, str(output), name))
+
+    def note_pages(self, output: Path, pages: Mapping[str, Any]) -> None:
+        """Note what is known of pages of an output folder."""
+        rows = [_row(_hash(self.maker, str(output), name), note, self.day) for name, note in pages.items()]
+        self._write({"pages": rows})
+
+    def write(self) -> None:
+        """Write what was made since the last time, in one transaction."""
+        rows, self.made = self.made, []
+        self._write({"kept": rows})
+
+    def close(self) -> None:
+        """Write the rest, forget what nobody has used for two weeks, and close the file."""
+        self.write()
+        with contextlib.suppress(sqlite3.Error):
+            with self._transaction():
+                for table in ("kept", "pages"):
+                    keys = [(self.day, key) for key in self.used]
+                    self.db.executemany(f"UPDATE {table} SET used = ? WHERE key = ?", keys)  # noqa: S608
+                    self.db.execute(f"DELETE FROM {table} WHERE used < ?", (self.day - KEPT_DAYS,))  # noqa: S608
+            self.db.close()
+
+    def _read(self, table: str, key: bytes) -> Any:
+        try:
+            query = f"SELECT value, checksum, used FROM {table} WHERE key = ?"  # noqa: S608 - our own names
+            found = self.db.execute(query, (key,)).fetchone()
+        except (sqlite3.Error, UnicodeDecodeError):
+            return None
+        if found is None:
+            return None
+        value, checksum, used = found
+        if not isinstance(value, str) or _hash(key, value) != checksum:
+            return None
+        if used != self.day:
+            self.used.add(key)
+        return json.loads(value)
+
+    def _write(self, tables: Mapping[str, Iterable[Row]]) -> None:
+        try:
+            with self._transaction():
+                for table, rows in tables.items():
+                    self.db.executemany(f"INSERT OR REPLACE INTO {table} VALUES (?, ?, ?, ?)", rows)  # noqa: S608
+        except sqlite3.OperationalError:
+            pass  # locked by another build, or a full disk: the cache stays as it was
+        except sqlite3.DatabaseError:
+            self._start_afresh()
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Any:
+        self.db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            if self.db.in_transaction:
+                self.db.execute("ROLLBACK")
+            raise
+        self.db.execute("COMMIT")
+
+    def _open(self) -> sqlite3.Connection:
+        self.file.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            return _connect(self.file)
+        except sqlite3.DatabaseError:
+            return self._start_afresh()
+
+    def _start_afresh(self) -> sqlite3.Connection:
+        """Put an empty database in the place of a file that is none any more."""
+        for suffix in ("", "-journal"):
+            self.file.with_name(self.file.name + suffix).unlink(missing_ok=True)
+        self.db = _connect(self.file)
+        return self.db
+
+
+def _connect(file: Path) -> sqlite3.Connection:
+    # Used by one thread at a time, though not always the same: the preview reads in a worker.
+    db = sqlite3.connect(file, timeout=2, isolation_level=None, check_same_thread=False)
+    try:
+        db.execute("PRAGMA synchronous = NORMAL")
+        db.executescript(TABLES)
+    except sqlite3.Error:
+        db.close()
+        raise
+    return db
+
+
+def _row(key: bytes, made: Any, day: int) -> Row:
+    value = json.dumps(made, ensure_ascii=False, separators=(",", ":"))
+    return key, value, _hash(key, value), day
+
+
+def _hash(*parts: str | bytes) -> bytes:
+    found = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        data = part.encode() if isinstance(part, str) else part
+        found.update(len(data).to_bytes(8, "big"))
+        found.update(data)
+    return found.digest()

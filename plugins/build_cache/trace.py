@@ -1,0 +1,135 @@
+"""What a page was made of, written down while its template runs: a verifying trace.
+
+A template may look at anything in its context. Which names it asked for is noted by Jinja's own
+context (`Environment.context_class`), which bodies it showed by the contents themselves. The page may
+be left as it is when every one of these values has the hash that it had then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from jinja2 import BytecodeCache, Environment
+from jinja2.bccache import Bucket
+from jinja2.runtime import Context
+
+from plugins.build_cache.digest import Digests, Unknown
+from plugins.build_cache.makers import files_below, hash_of_files
+
+ABSENT = "absent"  # a template asked for it, and there was no such name
+Stamp = list[int]
+Trace = dict[str, Any]
+
+
+@dataclass
+class Seen:
+    """What has been looked at since the last page was begun."""
+
+    names: set[str] = field(default_factory=set)
+    bodies: set[str] = field(default_factory=set)
+
+    def begin(self) -> None:
+        """Begin another page."""
+        self.names.clear()
+        self.bodies.clear()
+
+
+def watch_names(environment: Environment, seen: Seen) -> None:
+    """Have an environment note each name that its templates ask for."""
+
+    class WatchedContext(Context):
+        def resolve_or_missing(self, key: str) -> Any:
+            seen.names.add(key)
+            return super().resolve_or_missing(key)
+
+    environment.context_class = WatchedContext
+
+
+class CompiledTemplates(BytecodeCache):
+    """Templates compiled in this process, so that each generator's environment need not do it again."""
+
+    def __init__(self) -> None:
+        self.codes: dict[tuple[str, str], Any] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give a template its code, if one of the same source was compiled before."""
+        bucket.code = self.codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self.codes[bucket.key, bucket.checksum] = bucket.code
+
+
+class Tracer:
+    """Writes traces and verifies them, for one run.
+
+    `body` gives the Markdown-made HTML of a content by its source, links unresolved; `addresses`
+    are what its links can become; `templates` are the folders that templates come from.
+    """
+
+    def __init__(
+        self,
+        seen: Seen,
+        body: Callable[[str], str | None],
+        addresses: Mapping[str, str],
+        templates: list[Path],
+    ) -> None:
+        self.seen = seen
+        self.body = body
+        self.digests = Digests()
+        self.addresses = self.digests.of(addresses).hex()
+        self.templates = hash_of_files(file for folder in templates for file in files_below(folder))
+        self.frames: dict[int, str | None] = {}
+
+    def is_true(self, trace: Trace, template: Any, context: Mapping[str, Any]) -> bool:
+        """Whether a page made now would be the one that the trace was written for."""
+        return (
+            trace["frame"] == self._frame(template)
+            and all(self._value(context, name) == digest for name, digest in trace["names"].items())
+            and all(self._body(source) == digest for source, digest in trace["bodies"].items())
+        )
+
+    def write(self, template: Any, context: Mapping[str, Any]) -> Trace | None:
+        """Return the trace of the page just rendered, or None if it showed what has no hash."""
+        frame = self._frame(template)
+        names = {name: self._value(context, name) for name in sorted(self.seen.names)}
+        if frame is None or None in names.values():
+            return None
+        bodies = {source: self._body(source) for source in sorted(self.seen.bodies)}
+        return {"frame": frame, "names": names, "bodies": bodies}
+
+    def _value(self, context: Mapping[str, Any], name: str) -> str | None:
+        if name not in context:
+            return ABSENT  # or a global, which is part of the frame
+        try:
+            return self.digests.of(context[name]).hex()
+        except Unknown:
+            return None
+
+    def _body(self, source: str) -> str:
+        body = self.body(source)
+        return ABSENT if body is None else self.digests.of((body, self.addresses)).hex()
+
+    def _frame(self, template: Any) -> str | None:
+        """Return the hash of what every page of a template shares: all templates, globals and filters."""
+        environment = template.environment
+        if id(environment) not in self.frames:
+            parts = (environment.globals, environment.filters, environment.tests, self.templates)
+            try:
+                self.frames[id(environment)] = self.digests.of(parts).hex()
+            except Unknown:
+                self.frames[id(environment)] = None
+        frame = self.frames[id(environment)]
+        return f"{template.name} {frame}" if frame else None
+
+
+def stamp(file: Path) -> Stamp | None:
+    """Return size and time of change of a file, or None: who edits or deletes a page gets it made anew."""
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return [found.st_size, found.st_mtime_ns]

@@ -1,0 +1,134 @@
+"""Pelican's writer, sparing itself pages whose inputs are the same as when they were made."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import Any, Self
+
+from pelican.writers import Writer
+
+from plugins.build_cache.store import Store
+from plugins.build_cache.trace import Trace, Tracer, stamp
+
+
+class Pages:
+    """The pages of one run: those of the run before in `published`, and what is noted of the new ones."""
+
+    def __init__(self, store: Store, tracer: Tracer, published: Path) -> None:
+        self.store = store
+        self.tracer = tracer
+        self.published = published
+        self.notes: dict[str, Any] = {}
+        self.kept = 0
+
+    def is_unchanged(self, name: str, template: Any, context: Any) -> bool:
+        """Whether the published page is what rendering would give. Then nothing needs to be rendered."""
+        note = self.store.page(self.published, name)
+        if note is None or note["stamp"] != stamp(self.published / name):
+            return False
+        if not self.tracer.is_true(note["trace"], template, context):
+            return False
+        self.kept += 1
+        return True
+
+    def note(self, name: str, trace: Trace, file: Path) -> None:
+        """Note what a page was made of."""
+        self.notes[name] = {"trace": trace, "stamp": stamp(file)}
+
+
+class Rendered(str):
+    """A page with what it was made of (None: nobody can say)."""
+
+    __slots__ = ("trace",)
+    trace: Trace | None
+
+
+class Unchanged(str):
+    """Stands for a page that need not be made."""
+
+    __slots__ = ()
+
+
+class SparingWriter(Writer):
+    """Asks before each page whether it is needed; a page that comes out the same stays the same file.
+
+    A hard link puts a published file into the stage: neither its bytes nor its times change.
+    """
+
+    pages: Pages
+
+    def write_file(self, name: Any, template: Any, *args: Any, **kwargs: Any) -> None:
+        """Write a page as Pelican does, its template asked only if it must be."""
+        super().write_file(name, _SparingTemplate(template, self.pages), *args, **kwargs)
+
+    def _open_w(self, filename: str, encoding: str, override: bool = False) -> _File:
+        if override:
+            Path(filename).unlink(missing_ok=True)  # it may be a link to a published page
+        with super()._open_w(filename, encoding, override) as file:
+            opened = file.name
+        return _File(Path(opened), Path(self.output_path), self.pages)
+
+
+class _SparingTemplate:
+    """What Pelican's writer renders instead of the template."""
+
+    def __init__(self, template: Any, pages: Pages) -> None:
+        self.template = template
+        self.pages = pages
+
+    def render(self, context: Any) -> str:
+        if self.pages.is_unchanged(context["output_file"], self.template, context):
+            return Unchanged()
+        self.pages.tracer.seen.begin()
+        page = Rendered(self.template.render(context))
+        page.trace = self.pages.tracer.write(self.template, context)
+        return page
+
+
+class _File:
+    """What Pelican's writer writes into instead of a file."""
+
+    def __init__(self, file: Path, folder: Path, pages: Pages) -> None:
+        self.file = file
+        self.pages = pages
+        self.name = "" if str(file) == os.devnull else file.relative_to(folder).as_posix()
+        self.parts: list[str] = []
+
+    def write(self, text: str) -> None:
+        self.parts.append(text)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: object, *_error: object) -> None:
+        if kind is not None or not self.name:
+            return
+        published = self.pages.published / self.name
+        first = self.parts[0] if self.parts else ""
+        if isinstance(first, Unchanged):
+            _link(published, self.file)
+            return
+        data = "".join(self.parts).encode()
+        if _has(published, data):
+            _link(published, self.file)
+        else:
+            self.file.write_bytes(data)
+        if isinstance(first, Rendered) and first.trace is not None:
+            self.pages.note(self.name, first.trace, self.file)
+
+
+def _has(file: Path, data: bytes) -> bool:
+    try:
+        return file.read_bytes() == data
+    except OSError:
+        return False
+
+
+def _link(old: Path, new: Path) -> None:
+    new.unlink()
+    try:
+        os.link(old, new)
+    except OSError:  # another file system, or one without links
+        shutil.copy2(old, new)

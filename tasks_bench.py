@@ -1,0 +1,47 @@
+"""The verb that measures: `inv bench`. What is measured stands in tests/bench."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+from invoke import Context, task
+
+DOCS = Path(__file__).resolve().parent / "docs"
+
+
+@task(
+    help={
+        "only": "one part, by the name of its file in tests/bench",
+        "quick": "smallest inputs only; prints, and leaves docs/benchmarks.md alone",
+    }
+)
+def bench(c: Context, only: str = "", quick: bool = False) -> None:
+    """Measure ourselves and others by turns; write docs/benchmarks.md."""
+    from tests.bench.report import figure, plot, report
+
+    parts = {}
+    for part in _parts(only):
+        rows = parts[part.TITLE] = []
+        for row in part.measure(quick=quick):
+            rows.append(row)
+            print(f"{row.what}: {figure(row)} {row.target}".rstrip(), flush=True)
+    if quick or only:
+        return
+    commit = c.run("git rev-parse --short HEAD", hide=True, warn=True).stdout.strip()
+    (DOCS / "benchmarks.md").write_text(report(parts, commit), encoding="utf-8")
+    (DOCS / "benchmarks.svg").write_text(
+        plot(row for rows in parts.values() for row in rows), encoding="utf-8"
+    )
+
+
+def _parts(only: str) -> Iterator[ModuleType]:
+    import tests.bench
+
+    for found in pkgutil.iter_modules(tests.bench.__path__):
+        module = importlib.import_module(f"tests.bench.{found.name}")
+        if hasattr(module, "measure") and only in found.name:
+            yield module

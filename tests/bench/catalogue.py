@@ -1,0 +1,167 @@
+"""The catalogue and its search with a thousand resources: bytes, and delays on a slow phone.
+
+Runs alone too: `python -m tests.bench.catalogue`. The documents themselves are not measured here:
+every resource has the same ones. Times are those of Chromium with its speed divided by six.
+"""
+
+from __future__ import annotations
+
+import gzip
+import random
+import statistics
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from unittest.mock import patch
+
+from playwright.sync_api import Page
+
+from plugins.common.palette import read_palette
+from plugins.publishing.run import run
+from plugins.resource_center.formats import FORMATS
+from plugins.resource_center.model import Imprint
+from tests.bench import ROOT, Row
+from tests.bench.corpus import DOES, SEED, WHEN, WHO
+from tests.chromium import PATIENCE, chromium
+from tests.resource_center.samples import make_resource
+from tests.serving import served
+
+TITLE = "Catalogue"
+MANY, FEW = 1000, 100
+SLOWNESS = 6
+TRIES = 5
+KINDS = ("template", "checklist", "message")
+AUDIENCES = ("candidate", "recruiter", "manager")
+TOPICS = ("rejection", "feedback", "mentoring", "interviews", "job-search", "points", "limits", "measuring")
+DOCUMENTS = ("docx", "pdf", "pdf-a4")
+
+# Between a change and the frame that shows it: two turns of the clock of frames.
+SHOWN = """(act) => new Promise((done) => {
+    const began = performance.now();
+    act();
+    requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - began)));
+})"""
+
+
+def measure(*, quick: bool) -> Iterable[Row]:
+    """Build a site with a thousand resources (a hundred if quick), and measure it."""
+    count = FEW if quick else MANY
+    with tempfile.TemporaryDirectory() as name, chromium() as browser:
+        site = _build(Path(name), count)
+        yield from _bytes(site, count)
+        with served(site) as address:
+            page = browser.new_page(base_url=address)
+            page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWNESS})
+            yield from _delays(page, count)
+            page.close()
+
+
+def _build(folder: Path, count: int) -> Path:
+    chance = random.Random(SEED)
+    resources = folder / "content" / "resources"
+    resources.mkdir(parents=True)
+    for number in range(count):
+        (resources / f"resource-{number:04}.md").write_text(_resource(number, chance), encoding="utf-8")
+    (folder / "content/pages").mkdir()
+    (folder / "content/pages/about.md").write_text("---\ntitle: About\nsummary: Us.\n---\nText\n")
+    output = folder / "output"
+    with patch.dict(FORMATS, _documents()):
+        run(
+            ROOT / "pelicanconf.py",
+            PATH=str(folder / "content"),
+            OUTPUT_PATH=str(output),
+            CACHE_PATH=str(folder / "cache"),
+        )
+    return output
+
+
+def _documents() -> dict[str, object]:
+    """Return the rows of the formats that take long, each with one file for every resource."""
+    palette = read_palette(ROOT / "theme/static/css/tokens.css")
+    imprint = Imprint("Bench", "http://localhost:8000", "CC BY 4.0", "https://example.com", palette)
+    rows = {}
+    for key in DOCUMENTS:
+        data = FORMATS[key].render(make_resource("sample"), imprint, {})
+        rows[key] = replace(FORMATS[key], render=lambda *_given, data=data: data, check=None)
+    return rows
+
+
+def _resource(number: int, chance: random.Random) -> str:
+    kind = KINDS[number % len(KINDS)]
+    fields = " ".join(f"[[{chance.choice(WHO)} {index}]]" for index in range(4))
+    text = " ".join(f"{chance.choice(WHO)} {chance.choice(DOES)} {chance.choice(WHEN)}." for _ in range(20))
+    subject = "subject: One question\n" if kind == "message" else ""
+    return (
+        f"---\ntitle: {chance.choice(WHO)} {chance.choice(DOES)}, {number}\nkind: {kind}\n"
+        f"summary: {chance.choice(WHO)} {chance.choice(DOES)} {chance.choice(WHEN)}.\n"
+        f"for: [{', '.join(chance.sample(AUDIENCES, 2))}]\ntopics: [{', '.join(chance.sample(TOPICS, 2))}]\n"
+        f"minutes: {chance.randint(5, 60)}\n{subject}"
+        f"situations:\n  - Somebody {chance.choice(DOES)}\n"
+        f"edition: 2026-11-22\nchanges:\n  - 2026-11-22: First edition.\n---\n{fields}\n\n{text}\n"
+    )
+
+
+def _bytes(site: Path, count: int) -> Iterator[Row]:
+    (suggestions,) = (site / "search").glob("suggest.*.json")
+    files = {
+        "the page of the catalogue": site / "resources/index.html",
+        "the longest shelf": max(
+            (site / "resources").glob("*/*/index.html"), key=lambda file: file.stat().st_size
+        ),
+        "the file of suggestions": suggestions,
+    }
+    for what, file in files.items():
+        data = file.read_bytes()
+        note = f"{len(data) / 1000:.0f} kB raw"
+        yield Row(f"{what}, {count} resources, gzip", _kb(data), unit="kB", note=note)
+
+
+def _kb(data: bytes) -> float:
+    return round(len(gzip.compress(data, 9)) / 1000, 1)
+
+
+def _delays(page: Page, count: int) -> Iterator[Row]:
+    page.goto("/resources/", wait_until="commit")
+    page.locator(".shelf-links a[href*='?']").last.wait_for()
+    ready = page.evaluate("performance.now()")
+    yield Row(f"until the filters are there, {count} resources, {SLOWNESS}× slow", round(ready), unit="ms")
+    choose = f"() => ({SHOWN})(() => document.querySelector('.shelf-links a[href*=for]').click())"
+    yield _delay(f"a filter, {count} resources", [page.evaluate(choose) for _ in range(TRIES)], "≤ 200")
+    field = page.locator("#search-field")
+    field.focus()
+    field.press_sequentially("recr")
+    page.locator("[role=option]").first.wait_for(timeout=PATIENCE)
+    delays = []
+    for query in ("re", "recruiter", "recuriter", "the recruiter writes", "honest sentences panel"):
+        field.fill("")
+        page.evaluate(WATCH, query)
+        delays.append(page.evaluate("shown"))
+    yield _delay(f"suggestions after a key, {count} resources", delays, "≤ 100")
+
+
+# Types a query and promises in `shown` how long it took until the list was new.
+WATCH = """(query) => {
+    const field = document.querySelector("#search-field");
+    const list = document.querySelector("[role=listbox]");
+    window.shown = new Promise((done) => {
+        const began = performance.now();
+        new MutationObserver((_, watch) => {
+            watch.disconnect();
+            requestAnimationFrame(() => done(performance.now() - began));
+        }).observe(list, {childList: true});
+        field.value = query;
+        field.dispatchEvent(new Event("input", {bubbles: true}));
+    });
+}"""
+
+
+def _delay(what: str, delays: list[float], target: str) -> Row:
+    ends = (round(min(delays)), round(max(delays)))
+    return Row(f"{what}, {SLOWNESS}× slow", round(statistics.median(delays)), ends, "ms", target)
+
+
+if __name__ == "__main__":
+    for row in measure(quick=False):
+        sys.stdout.write(f"{row}\n")

@@ -1,0 +1,177 @@
+"""How fast and how large documents are, over the site's own resources: `python -m tests.bench.documents`.
+
+Speeds are files a second of one core (processor time of this process, checks included), so they are
+those of the machine; the ratios to other programs, taken by turns, are not.
+"""
+
+from __future__ import annotations
+
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from plugins.resource_center.formats import render_download
+from plugins.resource_center.formats.cache import DocumentCache
+from plugins.resource_center.formats.pdf import layout, typesetter
+from plugins.resource_center.formats.preview import render_previews
+from plugins.resource_center.kinds import KINDS
+from plugins.resource_center.model import Resource
+from tests.bench import FOLDER, Row
+from tests.bench.pairs import PAIRS, Spread, cost_of, in_turn, spread
+from tests.resource_center.formats.written import IMPRINT, from_file, published
+from tests.theme.rendering import render
+
+TITLE = "Documents"
+SET = ("docx", "pdf", "pdf-a4", "txt")
+FILES_A_SECOND = {"docx": "≥ 90", "pdf": "≥ 30", "pdf-a4": "≥ 30", "txt": ""}
+MOST_KB = {"docx": "≤ 14", "pdf": "≤ 60", "pdf-a4": "≤ 60"}
+SPEED = "files/s"
+PROFILE = FOLDER / "libreoffice"  # LibreOffice wants a place of its own
+
+
+def measure(*, quick: bool) -> Iterator[Row]:
+    """Yield speeds, what an unchanged set costs, sizes, and ratios to pandoc, LibreOffice and WeasyPrint."""
+    runs = 2 if quick else PAIRS
+    resources = [from_file(file) for file in published()]
+    make_all(resources[:2], SET)  # engines are imported, fonts read
+    for key in SET:
+        yield speed(f"{key}, finished and checked", resources, runs, (key,), FILES_A_SECOND[key])
+    yield typesetting(resources, runs)
+    yield a_set(resources, runs)
+    yield unchanged(resources, runs)
+    yield from sizes(resources)
+    yield from peers(resources, runs)
+
+
+def make_all(resources: list[Resource], keys: tuple[str, ...], cache: DocumentCache | None = None) -> None:
+    """Make each resource in some formats."""
+    for resource in resources:
+        for key in keys:
+            render_download(resource, key, IMPRINT, {}, cache)
+
+
+def took(work: Callable[[], object]) -> float:
+    """Return the seconds of processor time that some work takes."""
+    began = time.process_time()
+    work()
+    return time.process_time() - began
+
+
+def repeated(work: Callable[[], object], runs: int) -> Spread:
+    """Return the seconds of processor time that some work takes, several times over."""
+    return spread([took(work) for _ in range(runs)])
+
+
+def speed(what: str, resources: list[Resource], runs: int, keys: tuple[str, ...], target: str) -> Row:
+    """Return how many files a second are made in some formats."""
+    found = repeated(lambda: make_all(resources, keys), runs)
+    rates = [len(resources) / seconds for seconds in (found.median, found.high, found.low)]
+    return Row(what, rates[0], (rates[1], rates[2]), SPEED, target)
+
+
+def typesetting(resources: list[Resource], runs: int) -> Row:
+    """Return how many documents a second Typst sets, before any becomes a form."""
+
+    def work() -> None:
+        for resource in resources:
+            typesetter.typeset(layout.document(resource, IMPRINT, {}, "us-letter"), resource.edition)
+
+    found = repeated(work, runs)
+    note = "once each; a document of two or three pages is set twice, to save a page"
+    return Row("PDF before the form step", len(resources) / found.median, None, SPEED, "≥ 80", note)
+
+
+def a_set(resources: list[Resource], runs: int) -> Row:
+    """Return what the documents of one resource cost together, with the pictures of the first page."""
+
+    def work() -> None:
+        for resource in resources:
+            made = [render_download(resource, key, IMPRINT) for key in SET]
+            render_previews(made[SET.index("pdf")].data)
+
+    found = repeated(work, runs)
+    each = [1000 * seconds / len(resources) for seconds in (found.median, *found.ends)]
+    what = "a set: Word, PDF on two papers, text, pictures"
+    return Row(what, each[0], (each[1], each[2]), "ms", "≤ 60")
+
+
+def unchanged(resources: list[Resource], runs: int) -> Row:
+    """Return what a set costs that has not changed, of what it costs to make."""
+    with tempfile.TemporaryDirectory() as folder:
+        cache = DocumentCache(Path(folder))
+        make_all(resources, SET, cache)
+        ratio = in_turn(
+            lambda: took(lambda: make_all(resources, SET, cache)),
+            lambda: took(lambda: make_all(resources, SET)),
+            runs,
+        )
+    return Row("an unchanged set, of a new one", ratio.median, ratio.ends, target="≤ 0.05")
+
+
+def sizes(resources: list[Resource]) -> Iterator[Row]:
+    """Yield the size of the usual and the largest document of each format."""
+    for key, target in MOST_KB.items():
+        found = [render_download(resource, key, IMPRINT).size / 1000 for resource in resources]
+        yield Row(f"{key}, the largest", max(found), (min(found), max(found)), "kB", target)
+        yield Row(f"{key}, the usual", statistics.median(found), None, "kB")
+
+
+def peers(resources: list[Resource], runs: int) -> Iterator[Row]:
+    """Yield ratios to what other programs take for the same documents, their start included."""
+    FOLDER.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=FOLDER) as folder:
+        place = Path(folder)
+        for resource in resources:
+            for key in ("md", "docx"):
+                made = render_download(resource, key, IMPRINT)
+                (place / f"{resource.slug}.{key}").write_bytes(made.data)
+            sheet = render("sheet", "sheet", resource=resource, kind=KINDS[resource.kind])
+            (place / f"{resource.slug}.html").write_text(f"<!doctype html><title>x</title>{sheet}")
+        for what, key, program, target, note in PEERS:
+            yield peer(f"{what} {program}", key, program, place, (resources, runs, target, note))
+
+
+PEERS = (
+    ("Word file, of", "docx", "pandoc", "≤ 0.15", "pandoc makes no form of it"),
+    ("PDF, of", "pdf", "soffice", "≤ 0.01", "LibreOffice starts once a document, prints the Word file"),
+    ("PDF, of", "pdf", "weasyprint", "≤ 0.4", "WeasyPrint with --pdf-forms, from the page's markup"),
+)
+COMMANDS: dict[str, Callable[[str], tuple[str, ...]]] = {
+    "pandoc": lambda slug: ("pandoc", f"{slug}.md", "-o", f"{slug}.pandoc.docx"),
+    "soffice": lambda slug: (
+        "soffice", f"-env:UserInstallation={PROFILE.as_uri()}", "--headless",
+        "--convert-to", "pdf", "--outdir", "printed", f"{slug}.docx",
+    ),
+    "weasyprint": lambda slug: ("weasyprint", "--pdf-forms", f"{slug}.html", f"{slug}.weasyprint.pdf"),
+}  # fmt: skip
+
+
+def peer(what: str, key: str, program: str, place: Path, given: tuple[list[Resource], int, str, str]) -> Row:
+    """Return the ratio of what we take for some documents to what a program takes."""
+    resources, runs, target, note = given
+    if shutil.which(program) is None:
+        return Row(what, None, target=target, note=f"{program} is not installed here")
+    few = resources[:3]
+
+    def theirs() -> float:
+        return sum(cost_of(COMMANDS[program](each.slug), place).cpu for each in few)
+
+    ratio = in_turn(lambda: took(lambda: make_all(few, (key,))), theirs, min(runs, 3))
+    return Row(what, ratio.median, ratio.ends, target=target, note=note)
+
+
+def main() -> None:
+    """Write the table."""
+    for row in measure(quick="--quick" in sys.argv):
+        value = "–" if row.value is None else f"{row.value:.3g} {row.unit}"
+        ends = f"{row.spread[0]:.3g} … {row.spread[1]:.3g}" if row.spread else ""
+        sys.stdout.write(f"{row.what:48}{value:>14}  {ends:18}{row.target:8}{row.note}\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
