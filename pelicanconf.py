@@ -10,6 +10,7 @@ sys.path.insert(0, str(ROOT))  # so that the plugins are found from wherever Pel
 
 from plugins.articles import plugin as articles  # noqa: E402
 from plugins.assets import plugin as assets  # noqa: E402
+from plugins.build_cache import plugin as build_cache  # noqa: E402
 from plugins.common.wording import counted, file_size, long_day  # noqa: E402
 from plugins.mailing_list import plugin as mailing_list  # noqa: E402
 from plugins.publishing import plugin as publishing  # noqa: E402
@@ -53,9 +54,10 @@ SITE_AUDIENCE_PURPOSES = {
 SITE_LICENCE_NAME = "CC BY 4.0"
 SITE_LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
 
-# --- plugins: one import name, order matters (search reads the pages, publishing ends the run) --
+# --- plugins: one import name, order matters (search reads the pages, publishing ends the run,
+# the build cache notes what was published) ------------------------------------------------------
 
-PLUGINS = [assets, resource_center, mailing_list, sharing, articles, search, publishing]
+PLUGINS = [assets, resource_center, mailing_list, sharing, articles, search, publishing, build_cache]
 
 # --- the mailing list ------------------------------------------------------------------------
 
@@ -95,7 +97,7 @@ TAGS_SAVE_AS = ""
 CATEGORIES_SAVE_AS = ""
 AUTHORS_SAVE_AS = ""
 ARCHIVES_SAVE_AS = ""
-WITH_FUTURE_DATES = False
+WITH_FUTURE_DATES = True  # our readers decide what is due: plugins/common/standing.py
 
 # Pages that are a template and nothing else.
 DIRECT_TEMPLATES = [

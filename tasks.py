@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import sys
@@ -10,19 +9,26 @@ import time
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
 
 from invoke import Collection, Context, Exit, task
 
+import tasks_bench
+import tasks_hosts
 import tasks_signup
-from plugins.common.schema import Schema
-from tasks_words import plain_words
+import tasks_writing
+from tasks_words import answer, as_objects, plain_words
 
 ROOT = Path(__file__).resolve().parent
 BIN = Path(sys.executable).parent  # this environment's tools, whether or not it is activated
 PREVIEW = ROOT / ".preview"
 WATCHED = ("content", "theme", "plugins", "pelicanconf.py")
 CHROMIUM = "/usr/bin/chromium"
+# How a site differs that is for our own eyes: a build with --preview, and what `serve` shows.
+SHOWN_TO_OURSELVES = {
+    "SITE_SHOWS_DRAFTS": True,
+    "MAILING_LIST_OUTBOX_LINK": True,
+    "PUBLISHING_SERVED_PATHS": ("/signup/", "/outbox/"),
+}
 
 # --- the site ------------------------------------------------------------------------------
 
@@ -32,32 +38,49 @@ def serve(_c: Context, port: int = 8000, folder: str = str(PREVIEW)) -> None:
     """Preview the site with the signup service and its outbox."""
     from plugins.mailing_list.service.app import create_app
     from plugins.mailing_list.service.config import Config
-    from plugins.preview.start import Beside, start_preview
+    from plugins.preview.start import Beside, Engine, start_preview
+    from plugins.publishing.plugin import NothingToWrite
 
     address = f"http://localhost:{port}"
     site = Path(folder).resolve() / "site"
     signup = create_app(Config(site, site.with_name("signup.sqlite"), address))
     command = [
         sys.executable, "-m", "invoke", "build", "--json",
-        "--output", str(site), "--address", address, "--allow-shrink", "--outbox",
+        "--output", str(site), "--address", address, "--allow-shrink", "--preview",
     ]  # fmt: skip
     with plain_words():
         start_preview(
             port,
-            site=site,
-            command=command,
+            Engine(
+                settings=ROOT / "pelicanconf.py",
+                overrides={**SHOWN_TO_OURSELVES, "SITEURL": address, "PUBLISHING_CHECK_ONLY": True},
+                end=NothingToWrite,
+                command=command,
+                built=site,
+            ),
             watched=[ROOT / name for name in WATCHED],
-            beside=Beside(signup, ("/signup/", "/outbox/"), signup.state.service),
+            beside=Beside(signup, ("/signup/", "/outbox/", "/owner/"), signup.state.service),
         )
 
 
-@task
-def check(_c: Context) -> None:
-    """Read all content, report every problem, write nothing."""
+@task(help={"json": "print one JSON object instead of words"})
+def check(_c: Context, json: bool = False) -> None:
+    """Read all content, report every problem, advise; write nothing."""
+    from plugins.advice.advise import advise
+    from plugins.publishing.report import lines
     from plugins.publishing.run import run
 
-    with plain_words():
-        print(run(ROOT / "pelicanconf.py", PUBLISHING_CHECK_ONLY=True))
+    with plain_words(as_json=json):
+        result = run(ROOT / "pelicanconf.py", PUBLISHING_CHECK_ONLY=True, SITE_MAKES_DOCUMENTS=False)
+        advice = advise(ROOT / "content", date.today())  # noqa: DTZ011 - the author's own day is meant
+    if json:
+        print(answer(str(result), advice=as_objects(advice), in_drafts=as_objects(result.set_aside)))
+        return
+    for line in [*lines(result), *advice]:
+        print(line)
+    if advice:
+        print(f"{len(advice)} piece(s) of advice. To leave one as it is, name it under keep: in its file.")
+    print(result)
 
 
 @task(
@@ -66,127 +89,62 @@ def check(_c: Context) -> None:
         "address": "the site's address, without a slash at the end",
         "allow-shrink": "even if more than a fifth of the pages disappear",
         "json": "print one JSON object instead of words",
-        "outbox": "link the page after joining to the local outbox",
+        "preview": "for your own eyes: drafts are shown, a page links to the local outbox",
+        "day": "build for another day, as 2026-12-24",
     }
 )
-def build(
+def build(  # noqa: PLR0913, PLR0917 - each is a flag
     _c: Context,
     output: str = "",
     address: str = "",
+    day: str = "",
     allow_shrink: bool = False,
     json: bool = False,
-    outbox: bool = False,
+    preview: bool = False,
 ) -> None:
     """Build the site once into output/ (pelicanconf.py)."""
     overrides = {
         "OUTPUT_PATH": str(Path(output).resolve()) if output else None,
         "SITEURL": address or None,
+        "SITE_DAY": day or None,
         "PUBLISHING_ALLOW_SHRINK": allow_shrink or None,
-        "MAILING_LIST_OUTBOX_LINK": outbox or None,
-        "PUBLISHING_SERVED_PATHS": ("/signup/", "/outbox/") if outbox else None,
+        **(SHOWN_TO_OURSELVES if preview else {}),
     }
     _build("pelicanconf.py", overrides, as_json=json)
 
 
-@task(help={"allow-shrink": "even if more than a fifth of the pages disappear"})
-def publish(_c: Context, allow_shrink: bool = False) -> None:
+@task(
+    help={
+        "allow-shrink": "even if more than a fifth of the pages disappear",
+        "json": "print one JSON object instead of words",
+    }
+)
+def publish(_c: Context, allow_shrink: bool = False, json: bool = False) -> None:
     """Build the site for the public (publishconf.py)."""
-    _build("publishconf.py", {"PUBLISHING_ALLOW_SHRINK": allow_shrink or None}, as_json=False)
+    _build("publishconf.py", {"PUBLISHING_ALLOW_SHRINK": allow_shrink or None}, as_json=json)
+
+
+@task(help={"json": "print one JSON object instead of words"})
+def status(_c: Context, json: bool = False) -> None:
+    """Tell what the next publication would add, change and remove, by address."""
+    overrides = {"PUBLISHING_COMPARE_ONLY": True, "PUBLISHING_ALLOW_SHRINK": True}
+    _build("publishconf.py", overrides, as_json=json)
 
 
 def _build(settings: str, overrides: Mapping[str, object], *, as_json: bool) -> None:
+    from plugins.publishing.report import changes, lines
     from plugins.publishing.run import run
 
     given = {name: value for name, value in overrides.items() if value is not None}
     with plain_words(as_json=as_json):
         result = run(ROOT / settings, **given)
-        print(json.dumps({"summary": str(result), "problems": []}) if as_json else result)
-
-
-# --- writing --------------------------------------------------------------------------------
-
-
-@task(
-    positional=["what"],
-    iterable=["key"],
-    help={
-        "what": "article, resource, kit, signup or page",
-        "key": "a key and its value, as --key title='First week'; again for each key",
-    },
-)
-def new(_c: Context, what: str, key: list[str]) -> None:
-    """Begin an article, resource, kit, signup or page as a draft."""
-    from plugins.common.starter import StarterError, starter_text, write_starter
-    from plugins.common.wording import slugify
-
-    with plain_words():
-        starters = _starters()
-        if what not in starters:
-            raise StarterError(f"{what}: there is no such thing to begin. Choose {', '.join(starters)}.")
-        starter = starters[what]
-        given = {name.strip(): value.strip() for name, _, value in (entry.partition("=") for entry in key)}
-        given = {**starter.given, **_asked(starter.schema, {*starter.given, *given}), **given}
-        file = ROOT / "content" / starter.folder / f"{slugify(given.get('title', ''))}.md"
-        write_starter(file, starter_text(starter.schema, given, starter.body))
-    print(f"{file.relative_to(ROOT)} is begun, as a draft. To publish it, write published for draft.")
-
-
-class Starter(NamedTuple):
-    """How a new file of one type begins: its folder, its keys, what is known already, its first words."""
-
-    folder: str
-    schema: Schema
-    given: dict[str, str]
-    body: str
-
-
-def _starters() -> dict[str, Starter]:
-    import pelicanconf
-    from plugins.articles.schema import PAGE_SCHEMA, article_schema
-    from plugins.common.settings import read_settings
-    from plugins.common.site import PREFIX, SiteSettings
-    from plugins.mailing_list.reading import signup_schema
-    from plugins.resource_center.schema import kit_schema, resource_schema
-
-    site = read_settings(SiteSettings, PREFIX, vars(pelicanconf))
-    today = date.today().isoformat()  # noqa: DTZ011 - the author's own day is meant
-    draft = {"status": "draft"}
-    edition = {**draft, "edition": today, "changes": f"\n  - {today}: First edition."}
-    return {
-        "article": Starter("articles", article_schema(site), {**draft, "date": today}, ARTICLE_BODY),
-        "resource": Starter("resources", resource_schema(site), edition, RESOURCE_BODY),
-        "kit": Starter("kits", kit_schema(site), edition, "What it is for, and in which order to use it."),
-        "signup": Starter("signup", signup_schema(site), {**draft, "wording_version": today}, SIGNUP_BODY),
-        "page": Starter("pages", PAGE_SCHEMA, draft, "The text."),
-    }
-
-
-ARTICLE_BODY = """
-The uncomfortable thing first.
-
-## Step: What to do about it
-
-[resource: feedback-request]
-"""
-RESOURCE_BODY = """
-[[First field]] [[A day (date)]]
-
-## A heading
-
-- [ ] The first thing to tick
-"""
-SIGNUP_BODY = "Why somebody should join, in three sentences."
-
-
-def _asked(schema: Schema, known: set[str]) -> dict[str, str]:
-    """Ask for every required key that is not known yet, if there is somebody to ask."""
-    if not sys.stdin.isatty():
-        return {}
-    return {
-        key.name: input(f"{key.name} ({key.help}) ").strip()
-        for key in schema
-        if key.required and key.name not in known
-    }
+        if as_json:
+            more = {"changes": changes(result), "in_drafts": as_objects(result.set_aside)}
+            print(answer(str(result), **more))
+            return
+        for line in lines(result):
+            print(line)
+        print(result)
 
 
 # --- proof ---------------------------------------------------------------------------------
@@ -279,5 +237,20 @@ def lock(c: Context) -> None:
 
 
 namespace = Collection(
-    serve, check, build, publish, new, lint, test, browser, accept, lock, tasks_signup.signup
+    serve,
+    check,
+    build,
+    publish,
+    status,
+    tasks_writing.new,
+    tasks_writing.rename,
+    tasks_hosts.deploy,
+    tasks_hosts.rollback,
+    lint,
+    test,
+    browser,
+    accept,
+    tasks_bench.bench,
+    lock,
+    tasks_signup.signup,
 )

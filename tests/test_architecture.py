@@ -28,8 +28,11 @@ RESOURCE_CENTER_LAYERS = [
     {"workbook"},
     {"model"},
     {"formats"},
+    {"attachments"},
     {"kinds"},
+    {"fields"},
     {"markup"},
+    {"parse_text"},
     {"parse", "catalogue", "rhythm"},
     {"schema"},
     {"rendering", "kits"},
@@ -42,8 +45,8 @@ RESOURCE_CENTER_LAYERS = [
 
 # Where a library may be imported: file name patterns below plugins/.
 ALLOWED = {
-    "pelican": r"[a-z_]+/(plugin|generator|reader|content)\.py|publishing/run\.py",
-    "bs4": r"resource_center/parse\.py",
+    "pelican": r"[a-z_]+/(plugin|generator|reader|content|writer)\.py|(publishing/run|preview/resident)\.py",
+    "bs4": r"resource_center/parse(_text)?\.py",
     "starlette": r"(mailing_list/service|preview)/.*\.py",
     "uvicorn": r"(mailing_list/service|preview)/.*\.py",
     "sqlite3": r"mailing_list/service/.*\.py|.*cache.*\.py",
