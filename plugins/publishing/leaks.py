@@ -126,7 +126,8 @@ def check_giveaways(site: FinishedSite) -> Iterator[Problem]:
         for name, value in os.environ.items()
         if SECRET_NAMES.search(name) and len(value) >= LEAST_SECRET
     }
-    here = {"a path of this machine": re.compile(re.escape(f"{Path.cwd()}/"))}
+    # Not within an address: a project in /app is not named by https://example.org/app/.
+    here = {"a path of this machine": re.compile(rf"(?<![\w.:/-]){re.escape(str(Path.cwd()))}/\w")}
     for text in site.texts:
         if text.file.endswith(PROGRAMS):
             continue

@@ -16,9 +16,9 @@ Ratios are ours / theirs: below 1 we are faster. Each is the median of pairs, ta
 minutes, with the least and the greatest in brackets. Seconds say something about this machine only.
 
 What is not alike, and stays so: our build reads front matter by a schema, checks every finished page
-(links, headings, what a browser would block), indexes the full text and exchanges the whole site in one
-step; the others write files. Pictures of shared links, documents and compressed copies are switched off
-for the comparison. Our theme makes pages of 16 kB, the layouts of the others about 8 kB.
+(links, headings, what a browser would block, what must not get out), indexes the full text and exchanges
+the whole site in one step; a cold one also draws a picture of each page for shared links and makes the
+fonts. The others write files. Documents and compressed copies are switched off for the comparison.
 """
 
 

@@ -30,9 +30,9 @@ PAIRS = 3
 EDITED = 7  # the number of the article that is edited
 PATIENCE = 120.0
 
-# What the others do not do either: pictures of shared links, files compressed beforehand.
+# What the others do not do either: documents, files compressed beforehand.
 LIKE_FOR_LIKE = ("SITE_MAKES_DOCUMENTS=False", "PUBLISHING_COMPRESSED=False")
-NOTE = "ours also checks every page and makes a full-text index"
+NOTE = "ours also checks every page, indexes the full text and, cold, draws a picture of each for sharing"
 
 
 @dataclass(frozen=True)
