@@ -91,6 +91,7 @@ def check(_c: Context, json: bool = False) -> None:
         "json": "print one JSON object instead of words",
         "preview": "for your own eyes: drafts are shown, a page links to the local outbox",
         "day": "build for another day, as 2026-12-24",
+        "no-cache": "make every page anew, whatever earlier builds made",
     }
 )
 def build(  # noqa: PLR0913, PLR0917 - each is a flag
@@ -101,6 +102,7 @@ def build(  # noqa: PLR0913, PLR0917 - each is a flag
     allow_shrink: bool = False,
     json: bool = False,
     preview: bool = False,
+    no_cache: bool = False,
 ) -> None:
     """Build the site once into output/ (pelicanconf.py)."""
     overrides = {
@@ -108,6 +110,7 @@ def build(  # noqa: PLR0913, PLR0917 - each is a flag
         "SITEURL": address or None,
         "SITE_DAY": day or None,
         "PUBLISHING_ALLOW_SHRINK": allow_shrink or None,
+        "BUILD_CACHE_ENABLED": False if no_cache else None,
         **(SHOWN_TO_OURSELVES if preview else {}),
     }
     _build("pelicanconf.py", overrides, as_json=json)
@@ -117,11 +120,16 @@ def build(  # noqa: PLR0913, PLR0917 - each is a flag
     help={
         "allow-shrink": "even if more than a fifth of the pages disappear",
         "json": "print one JSON object instead of words",
+        "no-cache": "make every page anew, whatever earlier builds made",
     }
 )
-def publish(_c: Context, allow_shrink: bool = False, json: bool = False) -> None:
+def publish(_c: Context, allow_shrink: bool = False, json: bool = False, no_cache: bool = False) -> None:
     """Build the site for the public (publishconf.py)."""
-    _build("publishconf.py", {"PUBLISHING_ALLOW_SHRINK": allow_shrink or None}, as_json=json)
+    overrides = {
+        "PUBLISHING_ALLOW_SHRINK": allow_shrink or None,
+        "BUILD_CACHE_ENABLED": False if no_cache else None,
+    }
+    _build("publishconf.py", overrides, as_json=json)
 
 
 @task(help={"json": "print one JSON object instead of words"})
