@@ -213,7 +213,7 @@ def test_the_keyboard_alone_reaches_every_gap_in_order(any_visitor: Visitor) -> 
         name = focused(page)
         if name and name not in seen[-1:]:
             seen.append(name)
-            assert is_uncovered(page), f"{name} is covered"
+            any_visitor.until(IS_UNCOVERED)
         if page.evaluate("document.activeElement.dataset.fillPart") == "next":
             break
     expect(page.locator(OPEN)).to_be_attached()
@@ -228,15 +228,29 @@ def focused(page: Page) -> str:
     return str(found)
 
 
-def is_uncovered(page: Page) -> bool:
-    """Whether the focused control can be seen, all of it (WCAG 2.4.11)."""
-    return bool(
-        page.evaluate(
-            """() => { const box = document.activeElement.getBoundingClientRect();
-            return [box.top + 2, box.bottom - 2].every((y) => document.activeElement.contains(
-                document.elementFromPoint(box.left + 4, y))) }"""
-        )
-    )
+# The focused control can be seen, all of it (WCAG 2.4.11).
+IS_UNCOVERED = """(() => {
+    const box = document.activeElement.getBoundingClientRect();
+    return [box.top + 2, box.bottom - 2].every((y) => document.activeElement.contains(
+        document.elementFromPoint(box.left + 4, y)));
+})()"""
+
+
+@pytest.mark.parametrize("given", [{}, {"mentor": "Ada"}], ids=["fresh", "with an offer"])
+def test_nothing_moves_under_the_hand(visitor: Visitor, given: dict[str, str]) -> None:
+    """Once somebody has begun, the sheet says more above: it is kept, works offline, was begun before."""
+    page = visitor.go(NOTES)
+    old = [f"fill:mentor-meeting-notes:{OLD_EDITION}", json.dumps(given)]
+    page.evaluate("([key, value]) => localStorage.setItem(key, value)", old)
+    question = page.locator("[data-field=question]")
+    top = "(each) => each.getBoundingClientRect().top"
+    before = question.evaluate(f"each => document.fonts.ready.then(() => (each.focus(), ({top})(each)))")
+    expect(page.locator(OPEN)).to_be_attached()
+    expect(page.locator("[data-fill-part=offer]")).to_be_visible(visible=bool(given))
+    question.press_sequentially("What next?")
+    expect(page.locator("[data-fill-part=note]")).to_contain_text("until you clear it")
+    expect(page.get_by_text("This page works without a network now.")).to_be_visible()
+    assert question.evaluate(top) == pytest.approx(before, abs=1)
 
 
 def test_after_the_last_gap_the_way_leads_to_taking_it_away(meet: Meet) -> None:

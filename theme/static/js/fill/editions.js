@@ -4,6 +4,7 @@
 import { otherEdition } from "./answers.js";
 import { fits, idOf } from "./controls.js";
 import { longDay } from "./days.js";
+import { holdStill } from "./hold_still.js";
 import { worded } from "./words.js";
 
 export function offerOtherEdition(sheet, panels) {
@@ -18,7 +19,7 @@ export function offerOtherEdition(sheet, panels) {
   for (const offer of offers) {
     const values = { edition: longDay(other.edition), fitting: fitting.length, all: given.length };
     offer.querySelector("p").textContent = worded(offer.dataset.words, values);
-    offer.hidden = false;
+    holdStill(() => (offer.hidden = false));
     offer.addEventListener("click", ({ target }) => {
       if (!target.matches("button")) return;
       sheet.replace("accept" in target.dataset ? Object.fromEntries(fitting) : {});

@@ -1,6 +1,7 @@
 // What stands around one sheet: how far it is filled, the way to the next gap, a clean slate.
 
 import { controlsIn, idOf } from "./controls.js";
+import { holdStill } from "./hold_still.js";
 import { offerWays } from "./take.js";
 import { worded } from "./words.js";
 
@@ -38,7 +39,8 @@ export function openPanel(sheet, element) {
   }
 
   function keep(isKept) {
-    note.textContent = isKept ? note.dataset.kept : note.dataset.unkept;
+    const sentence = isKept ? note.dataset.kept : note.dataset.unkept;
+    if (note.textContent !== sentence) holdStill(() => (note.textContent = sentence));
   }
 
   element.addEventListener("focusin", ({ target }) => {
