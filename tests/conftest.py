@@ -21,6 +21,16 @@ settings.load_profile("patient")
 WriteFiles = Callable[[dict[str, str]], Path]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give each test in a browser a second try, as Playwright's own runner can; the summary lists them.
+
+    A test that took it has a race in it, of its own or of the page, and is mended: `SLOWER=6` finds it.
+    """
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
 @pytest.fixture(autouse=True)
 def unconnected() -> Iterator[None]:
     """Leave no plugin connected to Pelican: its signals belong to the process, and would mix two sites."""
