@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import logging
 import socket
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from ipaddress import ip_network
@@ -189,29 +188,27 @@ async def test_a_slow_client_is_cut_off_and_others_are_served(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, first: bytes
 ) -> None:
     """Headers and bodies have a deadline (408); a connection cannot be held for ever."""
-    monkeypatch.setattr(connections, "HEADER_SECONDS", 0.2)
-    async with running(tmp_path, limits=Limits(read_seconds=0.2)) as service, listening(service) as port:
+    monkeypatch.setattr(connections, "HEADER_SECONDS", 1)
+    async with running(tmp_path, limits=Limits(read_seconds=1)) as service, listening(service) as port:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(first)
         async with httpx.AsyncClient() as client:
             answer = await client.post(f"http://127.0.0.1:{port}/signup/", data=service.form(ANNA))
             assert answer.status_code == 303
-        start = time.monotonic()
-        answered = await asyncio.wait_for(reader.read(), timeout=10)
-        assert time.monotonic() - start < 10
+        answered = await asyncio.wait_for(reader.read(), timeout=30)
         assert answered.startswith(b"HTTP/1.1 408")
         writer.close()
 
 
 async def test_a_body_that_drips_is_cut_off(tmp_path: Path) -> None:
     """The deadline is for the whole body: a byte now and then does not move it."""
-    async with running(tmp_path, limits=Limits(read_seconds=0.3)) as service, listening(service) as port:
+    async with running(tmp_path, limits=Limits(read_seconds=1)) as service, listening(service) as port:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(
             b"POST /signup/ HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"
             b"Content-Length: 15000\r\n\r\n"
         )
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             reading = asyncio.create_task(reader.read())
             while not reading.done():
                 writer.write(b"x")
@@ -226,5 +223,5 @@ async def test_a_huge_header_is_refused(service: Running) -> None:
     async with listening(service) as port:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(b"GET /signup/ HTTP/1.1\r\nX: " + b"y" * 70_000)
-        assert (await asyncio.wait_for(reader.read(), timeout=10)).startswith(b"HTTP/1.1 400")
+        assert (await asyncio.wait_for(reader.read(), timeout=30)).startswith(b"HTTP/1.1 400")
         writer.close()
