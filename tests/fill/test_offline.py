@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Error, expect
 
 from tests.fill import readers
 from tests.fill.conftest import ROOT, Visitor
@@ -160,5 +160,8 @@ def test_the_worker_can_be_withdrawn(visitor: Visitor, network: Network) -> None
     visit(visitor)
     network.files["sw.js"] = (ROOT / "theme/static/sw_withdrawn.js").read_bytes()
     visitor.page.reload()
-    visitor.until("caches.keys().then((names) => names.length === 0)")
     visitor.until("navigator.serviceWorker.getRegistration().then((found) => !found)")
+    assert visitor.page.evaluate("caches.keys()") == []
+    network.stop()
+    with pytest.raises(Error, match="net::"):
+        visitor.page.reload()

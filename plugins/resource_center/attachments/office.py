@@ -15,15 +15,7 @@ from plugins.resource_center.attachments.finding import LOCKED, SAVE_ANEW, Findi
 from plugins.resource_center.attachments.picture import private_in_picture
 
 # What zipfile raises for a ZIP that is damaged, locked, or packed in a way it does not know.
-UNREADABLE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    OSError,
-    EOFError,
-    RuntimeError,
-    NotImplementedError,
-    ValueError,
-)
+UNREADABLE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError)
 TYPES_PART = "[Content_Types].xml"
 TYPE_NAME = "mimetype"
 MACROS = "macroEnabled"
