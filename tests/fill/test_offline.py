@@ -20,9 +20,9 @@ from tests.serving import AsPublished
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("fill")]
 
 NOTES = "resources/mentor-meeting-notes/"
-KEPT = (
-    "caches.open('site-1').then(async (cache) => (await cache.keys()).map(({url}) => new URL(url).pathname))"
-)
+KEPT = """caches.open('site-1')
+    .then((cache) => cache.keys())
+    .then((all) => all.map(({url}) => url.slice(origin.length)))"""
 PATIENCE = b"const PATIENCE = 2500;"
 
 
@@ -136,6 +136,18 @@ def test_the_newest_page_comes_first(visitor: Visitor, network: Network) -> None
     visitor.page.evaluate("fetch('/signup/stamp')")
     assert [each for each in visitor.page.evaluate(KEPT) if each.startswith("/signup/")] == []
     visitor.said.clear()  # there is no signup service here
+
+
+def test_what_somebody_searched_for_is_not_kept(visitor: Visitor, network: Network) -> None:
+    """Privacy: words in an address stay out of the store, and one page is there once."""
+    visit(visitor)
+    visitor.page.goto(f"{visitor.address}/search/?q=my+secret")
+    visitor.until(f"{KEPT}.then((all) => all.includes('/search/'))")
+    visitor.page.goto(f"{visitor.address}/search/?q=another")
+    assert [each for each in visitor.page.evaluate(KEPT) if "?" in each] == []
+    network.stop()
+    visitor.page.goto(f"{visitor.address}/search/?q=a+third")
+    expect(visitor.page.locator("h1")).to_be_visible()
 
 
 def test_a_network_that_is_too_slow_counts_as_none_for_one_visit(visitor: Visitor, network: Network) -> None:

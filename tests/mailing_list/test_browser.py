@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from urllib.parse import urljoin
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -40,23 +42,32 @@ class Site:
     app: Starlette
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The join pages, their script, and the service, on one origin."""
-    folder = tmp_path_factory.mktemp("site")
-    output, problems, _context = build(folder, {"everyone.md": PAGE})
+@contextmanager
+def published(folder: Path, prefix: str = "") -> Iterator[Site]:
+    """Build the join pages and serve them with their script and the service, on one origin."""
+    port = free_port()
+    address = f"http://localhost:{port}{prefix}"
+    output, problems, _context = build(folder, {"everyone.md": PAGE}, SITEURL=address)
     assert problems == []
     script = output / "theme" / "js" / "signup.js"
     script.parent.mkdir(parents=True)
     shutil.copy(TEMPLATES.parent / "static" / "js" / "signup.js", script)
     (output / "favicon.ico").write_bytes(b"")
-    port = free_port()
-    address = f"http://localhost:{port}"
     limits = Limits(signups_per_network=1000, unstamped_per_network=2, unstamped_in_all=1000)
     service = create_app(Config(output, folder / "list.sqlite", address, limits=limits))
-    app = Starlette(routes=[*service.routes, Mount("/", Policed(directory=output, html=True))])
+    theme = Mount("/theme", Policed(directory=output / "theme"))
+    app = Starlette(
+        routes=[*service.routes, theme, Mount(prefix or "/", Policed(directory=output, html=True))]
+    )
     with serving(app, port, service):
         yield Site(address, service)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The site as it mostly is, at the root of its host."""
+    with published(tmp_path_factory.mktemp("site")) as found:
+        yield found
 
 
 def open_page(browser: Browser, *, script: bool) -> tuple[BrowserContext, Page, list[str]]:
@@ -72,7 +83,7 @@ def open_page(browser: Browser, *, script: bool) -> tuple[BrowserContext, Page, 
 def mail_to(page: Page, site: Site, recipient: str) -> str:
     """Return the address of the newest mail to somebody, as soon as it is written: nobody waits for it."""
     for _attempt in range(300):
-        page.goto(f"{site.address}/outbox/")
+        page.goto(urljoin(site.address, "/outbox/"))
         mails = page.get_by_role("link").filter(has_text=recipient)
         if mails.count():
             return urljoin(page.url, f"{mails.first.get_attribute('href')}html")
@@ -137,6 +148,28 @@ def test_without_script_the_service_shows_the_form_again(browser: Browser, site:
     page.wait_for_url("**/join/check-your-inbox/")
     assert [text for text in said if "422" not in text] == []
     context.close()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_joining_works_below_a_folder(browser: Browser, tmp_path: Path, script: bool) -> None:
+    """The form, the stamp its script asks for, the link in the mail and every page that answers lie there."""
+    with published(tmp_path, "/resources-site") as site:
+        context, page, _said = open_page(browser, script=script)
+        answers: dict[str, int] = {}
+        page.on("response", lambda answer: answers.update({urlsplit(answer.url).path: answer.status}))
+        page.goto(f"{site.address}/join/everyone/")
+        page.get_by_label("Your e-mail").fill("frida@example.com")
+        page.get_by_role("button", name="Join the list").click()
+        page.wait_for_url(f"{site.address}/join/check-your-inbox/")
+        page.goto(mail_to(page, site, "frida@example.com"))
+        link = page.locator("a[href*='/signup/confirm']").first.get_attribute("href") or ""
+        assert link.startswith(f"{site.address}/signup/confirm?token=")
+        page.goto(link)
+        page.locator("main form").get_by_role("button").click()
+        page.wait_for_url(f"{site.address}/join/everyone/welcome/")
+        assert answers.get("/resources-site/signup/stamp") == (200 if script else None)
+        assert {path for path, status in answers.items() if status >= 400} <= {"/favicon.ico"}
+        context.close()
 
 
 def test_without_script_many_forms_cost_one_more_press(browser: Browser, site: Site) -> None:

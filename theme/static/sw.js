@@ -6,7 +6,7 @@ const PATIENCE = 2500; // milliseconds until a slow network counts as none
 const MOST = 400; // files; the oldest go first
 const ROOT = new URL(registration.scope).pathname;
 const FINGERPRINTED = /^theme\/.+\.[0-9a-f]{10}\.\w+$/;
-const DYNAMIC = /^(signup|outbox)\//; // answers of the signup service are nobody else's
+const DYNAMIC = /^(signup|outbox|owner)\//; // answers of the signup service are nobody else's
 
 addEventListener("install", () => skipWaiting());
 addEventListener("activate", (event) => event.waitUntil(takeOver()));
@@ -44,13 +44,19 @@ async function keepAll(addresses, port) {
 
 async function fromNetwork(request) {
   const answer = await fetch(request, { cache: "no-cache" });
-  if (answer.ok && !answer.redirected) {
+  if (answer.ok && !answer.redirected && !answer.headers.get("cache-control")?.includes("no-store")) {
     const cache = await caches.open(CACHE);
-    await cache.put(request, answer.clone());
+    await cache.put(withoutQuery(answer.url), answer.clone());
     const kept = await cache.keys();
     await Promise.all(kept.slice(0, Math.max(0, kept.length - MOST)).map((old) => cache.delete(old)));
   }
   return answer;
+}
+
+// What somebody searched for is not kept, and one page not twice.
+function withoutQuery(address) {
+  const { origin, pathname } = new URL(address);
+  return origin + pathname;
 }
 
 // A name that changes with its content is never old.
@@ -67,5 +73,5 @@ async function newestFirst(request, event) {
   } catch {
     // No network, or a slow one: what was kept, if there is something.
   }
-  return (await caches.match(request)) ?? (await caches.match(request, { ignoreSearch: true })) ?? asked;
+  return (await caches.match(withoutQuery(request.url))) ?? asked;
 }

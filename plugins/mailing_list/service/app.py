@@ -44,6 +44,8 @@ log = logging.getLogger("signup")
 def create_app(config: Config, outside: Outside = WORLD) -> Starlette:
     """Return the application for everything under /signup/ and, for this machine only, /owner/ and /outbox/.
 
+    The site may lie below a folder of its host; the addresses of forms and mails do, too.
+
     Served alone, its lifespan starts and stops the service. Inside another application,
     whose lifespan does not reach this one, call `await app.state.service.start()` and
     `.stop()` yourself.
@@ -59,7 +61,7 @@ def create_app(config: Config, outside: Outside = WORLD) -> Starlette:
             await service.stop()
 
     routes = [
-        Route(f"/signup/{path}", _guarded(service, endpoint), methods=[method])
+        Route(f"{config.prefix}/signup/{path}", _guarded(service, endpoint), methods=[method])
         for method, path, endpoint in ENDPOINTS
     ]
     routes += owner_page.routes(service.store)

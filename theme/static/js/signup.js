@@ -1,7 +1,6 @@
 // Signup forms: says what is wrong beside the field, sends without leaving the page, keeps what was typed.
 // Without this script a form works all the same; whatever is unexpected is left to the browser.
 
-const STAMP_ADDRESS = "/signup/stamp";
 const STAMP_AGE = 2100; // milliseconds; the service takes a younger stamp for a robot's
 
 for (const form of document.querySelectorAll("form[data-signup]")) start(form);
@@ -12,7 +11,7 @@ function start(form) {
   if (!field || !error) return;
   form.noValidate = true; // our words, in our place
   let stamp;
-  const fetchStamp = () => (stamp ??= readStamp());
+  const fetchStamp = () => (stamp ??= readStamp(new URL("stamp", form.action)));
   const isOurs = form.dataset.signup === "here";
   if (isOurs) form.addEventListener("focusin", fetchStamp, { once: true });
 
@@ -38,9 +37,9 @@ function tell(field, error, fault) {
   else field.removeAttribute("aria-invalid");
 }
 
-async function readStamp() {
+async function readStamp(address) {
   try {
-    const answer = await fetch(STAMP_ADDRESS, { cache: "no-store" });
+    const answer = await fetch(address, { cache: "no-store" });
     return { text: answer.ok ? await answer.text() : "", at: performance.now() };
   } catch {
     return { text: "", at: 0 };
