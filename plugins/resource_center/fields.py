@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from plugins.common.problems import Problem, did_you_mean, nearest
 from plugins.common.wording import slugify, typographic
-from plugins.resource_center.model import Field, FieldType
+from plugins.resource_center.blocks import Field, FieldType
 
 MOST_LINES = 40
 LONGEST_LABEL = 80

@@ -18,25 +18,16 @@ from plugins.common.schema import Checked
 from plugins.common.settings import read_settings
 from plugins.common.site import PREFIX, SiteSettings
 from plugins.resource_center.attachments.shipping import ship
+from plugins.resource_center.blocks import Blocks, Inlines, Paragraph, Picture, walk_blocks
 from plugins.resource_center.catalogue import Catalogue, Entry, make_catalogue
 from plugins.resource_center.content import KitPage, ResourcePage
 from plugins.resource_center.formats import CannotPrint
 from plugins.resource_center.formats.cache import DocumentCache
-from plugins.resource_center.formats.pdf.typesetter import unprintable
 from plugins.resource_center.kinds import KINDS
 from plugins.resource_center.kits import Kit, kit_files, make_zip
 from plugins.resource_center.listing import PATH as LISTING
 from plugins.resource_center.listing import make_listing
-from plugins.resource_center.model import (
-    Blocks,
-    Change,
-    Imprint,
-    Inlines,
-    Paragraph,
-    Picture,
-    Resource,
-    walk_blocks,
-)
+from plugins.resource_center.model import Change, Imprint, Resource
 from plugins.resource_center.parse import parse
 from plugins.resource_center.rendering import Press, make_entry
 from plugins.resource_center.workbook.declare import load_workbook
@@ -282,6 +273,8 @@ class ResourceCenterGenerator(Generator):
 
 def _refuse_unprintable(text: str) -> None:
     """Raise what making the documents would raise for a sign that no font has, without making them."""
+    from plugins.resource_center.formats.pdf.typesetter import unprintable
+
     if sign := unprintable(text):
         raise CannotPrint(sign)
 

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from plugins.resource_center.blocks import Blocks
 from plugins.resource_center.catalogue import Entry
-from plugins.resource_center.model import Blocks, Change
+from plugins.resource_center.model import Change
 
 
 @dataclass(frozen=True)

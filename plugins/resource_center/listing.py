@@ -6,9 +6,10 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from plugins.resource_center.blocks import Field
 from plugins.resource_center.catalogue import Catalogue, Entry
 from plugins.resource_center.kits import Kit
-from plugins.resource_center.model import Change, Download, Field, Imprint
+from plugins.resource_center.model import Change, Download, Imprint
 
 PATH = "resources.json"
 

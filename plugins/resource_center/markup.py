@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from plugins.common.problems import Problem
+from plugins.resource_center.blocks import Field
 from plugins.resource_center.fields import INSIDE, TYPE_HINTS, Registry
-from plugins.resource_center.model import Field
 
 # A token is a field id between two private-use characters: Markdown passes them through.
 TOKEN_START, TOKEN_END = "\ue000", "\ue001"

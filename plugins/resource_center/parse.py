@@ -10,9 +10,7 @@ from markdown import Markdown
 
 from plugins.common.problems import Problem
 from plugins.common.wording import slugify
-from plugins.resource_center.fields import is_id
-from plugins.resource_center.markup import Prepared
-from plugins.resource_center.model import (
+from plugins.resource_center.blocks import (
     Block,
     Blocks,
     BulletList,
@@ -30,6 +28,8 @@ from plugins.resource_center.model import (
     Text,
     plain_text,
 )
+from plugins.resource_center.fields import is_id
+from plugins.resource_center.markup import Prepared
 from plugins.resource_center.parse_text import InlineReader
 
 BOX = "[ ] "

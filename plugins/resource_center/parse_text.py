@@ -11,8 +11,7 @@ from bs4 import Comment, NavigableString, Tag
 from bs4.element import PageElement
 
 from plugins.common.problems import Problem
-from plugins.resource_center.markup import TOKEN, Prepared
-from plugins.resource_center.model import (
+from plugins.resource_center.blocks import (
     Code,
     Emphasis,
     FieldUse,
@@ -24,6 +23,7 @@ from plugins.resource_center.model import (
     Text,
     plain_text,
 )
+from plugins.resource_center.markup import TOKEN, Prepared
 
 SAFE_SCHEMES = {"", "http", "https", "mailto", "tel"}
 

@@ -1,18 +1,20 @@
 """The resource center in Pelican: one small receiver per signal. Start reading here.
 
 Read (`generate_context`) → parse, check and render (`all_generators_finalized`) → write
-(`generate_output`): every page then knows the titles and file sizes it shows.
+(`generate_output`): every page then knows the titles and file sizes it shows. What reads and
+makes documents is imported when a run begins: a run that has nothing to do ends before that.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pelican import signals
 
-from plugins.resource_center.generator import ResourceCenterGenerator
-from plugins.resource_center.model import lone_fields
-from plugins.resource_center.reader import KitReader, ResourceReader
+from plugins.resource_center.blocks import lone_fields
+
+if TYPE_CHECKING:
+    from plugins.resource_center.generator import ResourceCenterGenerator
 
 
 def register() -> None:
@@ -30,17 +32,23 @@ def add_filter(generator: Any) -> None:
 
 def add_readers(readers: Any) -> None:
     """Make the readers known under their keys."""
+    from plugins.resource_center.reader import KitReader, ResourceReader
+
     readers.reader_classes["resource"] = ResourceReader
     readers.reader_classes["kit"] = KitReader
 
 
 def add_generator(_pelican: Any) -> type[ResourceCenterGenerator]:
     """Have Pelican run our generator."""
+    from plugins.resource_center.generator import ResourceCenterGenerator
+
     return ResourceCenterGenerator
 
 
 def build_catalogue(generators: list[Any]) -> None:
     """Parse, check and render, now that every page has its address."""
+    from plugins.resource_center.generator import ResourceCenterGenerator
+
     for generator in generators:
         if isinstance(generator, ResourceCenterGenerator):
             generator.build_catalogue()

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from plugins.resource_center.blocks import Paragraph, Text
 from plugins.resource_center.catalogue import Entry
 from plugins.resource_center.kinds import KINDS
-from plugins.resource_center.model import Change, Download, Paragraph, Resource, Text
+from plugins.resource_center.model import Change, Download, Resource
 
 DAY = date(2026, 11, 22)
 

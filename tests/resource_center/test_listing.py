@@ -8,10 +8,11 @@ from typing import Any
 import fastjsonschema
 import pytest
 
+from plugins.resource_center.blocks import Field, FieldType, FieldUse, Paragraph, Text
 from plugins.resource_center.catalogue import make_catalogue
 from plugins.resource_center.kits import Kit
 from plugins.resource_center.listing import make_listing
-from plugins.resource_center.model import Field, FieldType, FieldUse, Imprint, Paragraph, Text
+from plugins.resource_center.model import Imprint
 from tests.conftest import ROOT
 from tests.resource_center.samples import DAY, make_entry
 

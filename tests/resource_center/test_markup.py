@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.common.wording import typographic
+from plugins.resource_center.blocks import Field, FieldType
 from plugins.resource_center.fields import LONGEST_ID, is_id
 from plugins.resource_center.markup import TOKEN, Prepared, prepare
-from plugins.resource_center.model import Field, FieldType
 
 FIRST = 20
 

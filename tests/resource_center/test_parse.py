@@ -7,9 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.common.problems import Problem
-from plugins.resource_center.fields import is_id
-from plugins.resource_center.markup import prepare
-from plugins.resource_center.model import (
+from plugins.resource_center.blocks import (
     Blocks,
     BulletList,
     Checklist,
@@ -33,6 +31,8 @@ from plugins.resource_center.model import (
     plain_text,
     walk_blocks,
 )
+from plugins.resource_center.fields import is_id
+from plugins.resource_center.markup import prepare
 from plugins.resource_center.parse import markdown, parse
 
 FIRST = 20

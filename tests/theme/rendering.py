@@ -14,10 +14,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from plugins.assets.addresses import from_root, rooted
 from plugins.assets.pictures import Pictures
 from plugins.common.wording import counted, file_size, long_day
+from plugins.resource_center.blocks import lone_fields
 from plugins.resource_center.catalogue import Entry
 from plugins.resource_center.kinds import KINDS
 from plugins.resource_center.markup import prepare
-from plugins.resource_center.model import Change, Download, Resource, lone_fields
+from plugins.resource_center.model import Change, Download, Resource
 from plugins.resource_center.parse import markdown, parse
 
 THEME = Path(__file__).resolve().parents[2] / "theme"

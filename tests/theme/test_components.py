@@ -10,9 +10,9 @@ from bs4 import BeautifulSoup, Tag
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plugins.resource_center.blocks import Field, FieldType, FieldUse, Paragraph, Text
 from plugins.resource_center.catalogue import Picture
 from plugins.resource_center.kinds import KINDS
-from plugins.resource_center.model import Field, FieldType, FieldUse, Paragraph, Text
 from plugins.resource_center.workbook.page import make_board
 from tests.resource_center.workbook.declared import workbook
 from tests.theme.rendering import SITE, entry, render, resource

@@ -33,7 +33,11 @@ LIBRARIES = (
     "font-source-serif-pro",
 )
 SOURCES = (".py", ".typ", ".xml")
-ALSO_READ = ("plugins/resource_center/model.py", "plugins/common/wording.py")
+ALSO_READ = (
+    "plugins/resource_center/blocks.py",
+    "plugins/resource_center/model.py",
+    "plugins/common/wording.py",
+)
 DIGEST_SIZE = 32
 KEPT_SECONDS = 14 * 24 * 3600
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from plugins.common.wording import long_day
-from plugins.resource_center.model import ChecklistItem, Field, FieldType, Imprint, Resource, plain_text
+from plugins.resource_center.blocks import ChecklistItem, Field, FieldType, plain_text
+from plugins.resource_center.model import Imprint, Resource
 
 # A form on paper or in a PDF reader cannot show a calendar, so the pattern is said (ISO 8601).
 DATE_PATTERN = "YYYY-MM-DD"

@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from plugins.resource_center.formats import Pictures
-from plugins.resource_center.formats.labels import BLANK, colophon, notes
-from plugins.resource_center.model import (
+from plugins.resource_center.blocks import (
     Block,
     Blocks,
     BulletList,
@@ -18,7 +16,6 @@ from plugins.resource_center.model import (
     Field,
     FieldUse,
     Heading,
-    Imprint,
     Inlines,
     LineBreak,
     Link,
@@ -26,12 +23,14 @@ from plugins.resource_center.model import (
     Paragraph,
     Picture,
     Quote,
-    Resource,
     Strong,
     Table,
     Text,
     lone_fields,
 )
+from plugins.resource_center.formats import Pictures
+from plugins.resource_center.formats.labels import BLANK, colophon, notes
+from plugins.resource_center.model import Imprint, Resource
 
 # What begins a mark anywhere, and what does at the beginning of a line (CommonMark 0.31, 2.4).
 SPECIAL = re.compile(r"([\\`*_\[\]<>|&~])")

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plugins.resource_center.formats import Pictures
-from plugins.resource_center.formats.labels import BLANK, colophon, notes
-from plugins.resource_center.model import (
+from plugins.resource_center.blocks import (
     Block,
     Blocks,
     BulletList,
@@ -17,7 +15,6 @@ from plugins.resource_center.model import (
     Field,
     FieldUse,
     Heading,
-    Imprint,
     Inlines,
     LineBreak,
     Link,
@@ -25,12 +22,14 @@ from plugins.resource_center.model import (
     Paragraph,
     Picture,
     Quote,
-    Resource,
     Strong,
     Table,
     Text,
     lone_fields,
 )
+from plugins.resource_center.formats import Pictures
+from plugins.resource_center.formats.labels import BLANK, colophon, notes
+from plugins.resource_center.model import Imprint, Resource
 
 RULE = "-" * 40
 UNDERLINES = {2: "=", 3: "-"}

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from math import ceil
 
-from plugins.resource_center.formats.columns import LINE, form_rows, shares
-from plugins.resource_center.model import (
+from plugins.resource_center.blocks import (
     Block,
     Blocks,
     Divider,
@@ -19,6 +18,7 @@ from plugins.resource_center.model import (
     lone_fields,
     plain_text,
 )
+from plugins.resource_center.formats.columns import LINE, form_rows, shares
 
 # In lines of running text: what is longer may go over the page. About two fifths of Letter or A4.
 LONGEST_WHOLE = 20

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from plugins.resource_center.blocks import Heading
 from plugins.resource_center.formats import Pictures
 from plugins.resource_center.formats.text import body, line
-from plugins.resource_center.model import Heading, Imprint, Resource
+from plugins.resource_center.model import Imprint, Resource
 from plugins.resource_center.workbook.sheet_guide import GuideLine
 from plugins.resource_center.workbook.sheet_writer import Cover
 from plugins.resource_center.workbook.xlsx import render_xlsx

@@ -13,8 +13,9 @@ from bs4 import BeautifulSoup, Tag
 from docx import Document
 from docx.oxml.ns import qn
 
+from plugins.resource_center.blocks import ChecklistItem, FieldType, plain_text
 from plugins.resource_center.formats.checks.expected import controls
-from plugins.resource_center.model import ChecklistItem, FieldType, Resource, plain_text
+from plugins.resource_center.model import Resource
 
 LONGEST_TITLE = 64
 

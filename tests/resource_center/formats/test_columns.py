@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plugins.resource_center.blocks import Field, FieldType, FieldUse, Table, Text
 from plugins.resource_center.formats.columns import LINE, form_rows, shares
-from plugins.resource_center.model import Field, FieldType, FieldUse, Table, Text
 
 WORD = st.text(alphabet="abcdefghij", min_size=1, max_size=12)
 CELL = st.lists(WORD, max_size=20).map(lambda words: (Text(" ".join(words)),))

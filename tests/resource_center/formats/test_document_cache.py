@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from plugins.resource_center.blocks import Emphasis, Paragraph, Strong, Text
 from plugins.resource_center.formats import cache as module
 from plugins.resource_center.formats import render_download
 from plugins.resource_center.formats.cache import DocumentCache
-from plugins.resource_center.model import Emphasis, Paragraph, Strong, Text
 from tests.resource_center.formats.written import IMPRINT, MESSAGE
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -12,10 +12,11 @@ from docx import Document
 from docx.oxml.ns import qn
 from PIL import Image
 
+from plugins.resource_center.blocks import Field
 from plugins.resource_center.formats import render_download
 from plugins.resource_center.formats.checks import check_docx
 from plugins.resource_center.formats.docx.controls import Controls
-from plugins.resource_center.model import Field, Resource
+from plugins.resource_center.model import Resource
 from tests.resource_center.formats.written import (
     AWKWARD,
     CHECKLIST,

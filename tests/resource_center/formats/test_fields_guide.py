@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from plugins.resource_center.blocks import FieldType
 from plugins.resource_center.fields import LONGEST_LABEL, MOST_LINES
 from plugins.resource_center.markup import MOST_ROWS
-from plugins.resource_center.model import FieldType
 from tests.resource_center.formats.written import written
 
 GUIDE = (Path(__file__).resolve().parents[3] / "docs" / "fields.md").read_text(encoding="utf-8")

@@ -10,11 +10,10 @@ import pytest
 from plugins.resource_center.kinds import KINDS
 from plugins.resource_center.model import Resource
 from tests.resource_center.formats import readers
-from tests.resource_center.formats.written import AWKWARD, USUAL, download, from_file, published, written
+from tests.resource_center.formats.written import EVERY, USUAL, download, from_file, published, written
 from tests.theme.rendering import render
 
-RESOURCES = [pytest.param(each, id=each.slug) for each in USUAL]
-RESOURCES += [pytest.param(each, id=name) for name, each in AWKWARD.items()]
+RESOURCES = [pytest.param(each, id=name) for name, each in EVERY.items()]
 
 
 Pair = tuple[list[readers.Control], list[readers.Control]]

@@ -13,17 +13,23 @@ from pathlib import Path
 import page
 import pikepdf
 import pypdf
+import pypdfium2
 import pytest
+from pypdfium2.raw import FPDF_PAGEOBJ_TEXT
 
 from plugins.resource_center.formats import CannotPrint
 from plugins.resource_center.formats.checks import check_pdf
+from plugins.resource_center.formats.pdf import layout, typesetter
 from plugins.resource_center.formats.pdf.form_font import form_font, win_ansi
+from plugins.resource_center.formats.pdf.pages import FOOTER, share_of_last_page
 from plugins.resource_center.formats.preview import render_previews
 from plugins.resource_center.model import Resource
 from tests.resource_center.formats.pdfium import Reader
 from tests.resource_center.formats.written import (
     AWKWARD,
     CHECKLIST,
+    EVERY,
+    IMPRINT,
     MESSAGE,
     SCORECARD,
     USUAL,
@@ -37,8 +43,7 @@ PROFILES = [page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_2A]
 KEYS = ("pdf", "pdf-a4", "docx", "txt", "md")
 CARRIAGE_RETURN = "PDFA2A-STREAM-LENGTH-001"
 STREAM = re.compile(rb"/Length (\d+)\b[^\n]*>>\nstream\n")
-RESOURCES = [pytest.param(each, id=each.slug) for each in USUAL]
-RESOURCES += [pytest.param(each, id=name) for name, each in AWKWARD.items()]
+RESOURCES = [pytest.param(each, id=name) for name, each in EVERY.items()]
 ROOT = Path(__file__).resolve().parents[3]
 
 
@@ -247,6 +252,18 @@ def test_a_link_in_the_text_stays_a_link() -> None:
     annotations = [each.get_object() for sheet in reader.pages for each in sheet.get("/Annots", [])]
     links = [each["/A"]["/URI"] for each in annotations if each["/Subtype"] == "/Link"]
     assert links == ["https://example.org/articles/rejected/"]
+
+
+@pytest.mark.parametrize("resource", RESOURCES)
+def test_the_last_line_of_a_document_is_where_pdfium_finds_it(resource: Resource) -> None:
+    """What is read from the way Typst writes a page is what an engine reads with all its fonts."""
+    typeset = typesetter.typeset(layout.document(resource, IMPRINT, {}, "us-letter"), resource.edition)
+    with pypdfium2.PdfDocument(typeset) as pdf:
+        last = pdf[len(pdf) - 1]
+        bottoms = [text.get_bounds()[1] for text in last.get_objects(filter=[FPDF_PAGEOBJ_TEXT])]
+        lowest = min(bottom for bottom in bottoms if bottom > FOOTER)
+        descent = 0.02  # of the page: letters reach below the line they stand on
+        assert share_of_last_page(typeset) == pytest.approx(1 - lowest / last.get_height(), abs=descent)
 
 
 def test_the_headings_of_a_long_table_stand_on_every_page() -> None:

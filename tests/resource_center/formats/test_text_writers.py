@@ -10,8 +10,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from plugins.resource_center.blocks import Paragraph, Text
 from plugins.resource_center.formats.text import body
-from plugins.resource_center.model import Paragraph, Resource, Text
+from plugins.resource_center.model import Resource
 from tests.resource_center.formats.written import (
     AWKWARD,
     CHECKLIST,

@@ -9,8 +9,8 @@ import zipfile
 import pypdf
 import pytest
 
+from plugins.resource_center.blocks import Table, lone_fields
 from plugins.resource_center.formats.together import form_stays_whole, in_turn, stays_whole
-from plugins.resource_center.model import Table, lone_fields
 from tests.resource_center.formats.written import download, written
 
 TABLE = "| What | Who |\n|---|---|\n" + "\n".join(

@@ -8,10 +8,11 @@ from functools import cache
 from pathlib import Path
 
 from plugins.common.front_matter import Source, read_source
+from plugins.resource_center.blocks import Inlines, Paragraph
 from plugins.resource_center.formats import render_download
 from plugins.resource_center.kinds import KINDS
 from plugins.resource_center.markup import prepare
-from plugins.resource_center.model import Change, Download, Imprint, Inlines, Paragraph, Resource
+from plugins.resource_center.model import Change, Download, Imprint, Resource
 from plugins.resource_center.parse import markdown, parse
 
 CONTENT = Path(__file__).resolve().parents[3] / "content" / "resources"
@@ -250,3 +251,5 @@ AWKWARD = {
         "\n\n".join(f"Question {n}: [[Answer {n}]] or [[Choice {n} (yes / no)]]." for n in range(150))
     ),
 }
+
+EVERY = {**{each.slug: each for each in USUAL}, **AWKWARD}

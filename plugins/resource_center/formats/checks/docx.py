@@ -14,10 +14,11 @@ from itertools import pairwise
 from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
 
+from plugins.resource_center.blocks import ChecklistItem, Field, FieldType
 from plugins.resource_center.formats.checks.expected import controls
 from plugins.resource_center.formats.docx.controls import LONGEST_TITLE, shortened
 from plugins.resource_center.formats.labels import spoken_item
-from plugins.resource_center.model import ChecklistItem, Field, FieldType, Resource
+from plugins.resource_center.model import Resource
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"

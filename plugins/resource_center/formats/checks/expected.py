@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plugins.resource_center.model import (
+from plugins.resource_center.blocks import (
     ChecklistItem,
     Field,
     FieldUse,
@@ -12,11 +12,11 @@ from plugins.resource_center.model import (
     Inlines,
     ListItem,
     Paragraph,
-    Resource,
     Table,
     walk_blocks,
     walk_inlines,
 )
+from plugins.resource_center.model import Resource
 
 
 def controls(resource: Resource) -> tuple[Field | ChecklistItem, ...]:

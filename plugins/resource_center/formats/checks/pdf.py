@@ -15,11 +15,12 @@ from itertools import pairwise
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
+from plugins.resource_center.blocks import ChecklistItem, Field
 from plugins.resource_center.formats.checks.expected import controls
 from plugins.resource_center.formats.labels import spoken, spoken_item
 from plugins.resource_center.formats.pdf.form import COMBO, MULTILINE, PRINT, REQUIRED, TARGET
 from plugins.resource_center.formats.pdf.structure import children, content, dictionaries, elements, role
-from plugins.resource_center.model import ChecklistItem, Field, Resource
+from plugins.resource_center.model import Resource
 
 LANGUAGE = "en-US"
 CLAIMS = {"pdfuaid:part": "1", "pdfaid:part": "2", "pdfaid:conformance": "A"}
@@ -30,12 +31,19 @@ SUSPECT = re.compile("|".join((*RUNNING, "/JavaScript", TARGET)).encode())
 
 @dataclass(frozen=True)
 class _Opened:
-    """A PDF: widgets in the order of the pages, structure in reading order, the resource it was made of."""
+    """A PDF: widgets in the order of the pages, structure in reading order, the resource it was made of.
+
+    An element stands with its role, which is asked once: every question to the file takes its time.
+    """
 
     pdf: Pdf
     resource: Resource
     widgets: tuple[Object, ...]
-    elements: tuple[Object, ...]
+    elements: tuple[tuple[str, Object], ...]
+
+    def all(self, *roles: str) -> Iterator[Object]:
+        """Yield the elements in some roles."""
+        return (element for name, element in self.elements if name in roles)
 
 
 def check_pdf(data: bytes, resource: Resource) -> list[str]:
@@ -49,7 +57,8 @@ def check_pdf(data: bytes, resource: Resource) -> list[str]:
         widgets = tuple(each for each in annotations if each.get("/Subtype") == Name.Widget)
         if "/StructTreeRoot" not in pdf.Root:
             return ["it has no structure tree"]
-        opened = _Opened(pdf, resource, widgets, tuple(elements(pdf.Root.StructTreeRoot)))
+        structure = tuple((role(each), each) for each in elements(pdf.Root.StructTreeRoot))
+        opened = _Opened(pdf, resource, widgets, structure)
         return [fault for check in CHECKS for fault in check(opened)]
 
 
@@ -114,11 +123,7 @@ def _is_font(found: Object) -> bool:
 
 
 def _headings(opened: _Opened) -> Iterator[str]:
-    levels = [
-        int(str(element.S)[2:])
-        for element in opened.elements
-        if role(element) in {"H1", "H2", "H3", "H4", "H5", "H6"}
-    ]
+    levels = [int(name[1:]) for name, _ in opened.elements if name in {"H1", "H2", "H3", "H4", "H5", "H6"}]
     if levels[:1] != [1] or levels.count(1) > 1:
         yield "its title is not the one heading of level 1"
     for before, level in pairwise(levels):
@@ -127,13 +132,13 @@ def _headings(opened: _Opened) -> Iterator[str]:
 
 
 def _figures(opened: _Opened) -> Iterator[str]:
-    for element in opened.elements:
-        if role(element) == "Figure" and not str(element.get("/Alt", "")).strip():
+    for figure in opened.all("Figure"):
+        if not str(figure.get("/Alt", "")).strip():
             yield "a picture has no alternative text"
 
 
 def _tables(opened: _Opened) -> Iterator[str]:
-    for table in (each for each in opened.elements if role(each) == "Table"):
+    for table in opened.all("Table"):
         first = next(iter(each for each in elements(table) if role(each) == "TR"), None)
         if first is None or any(role(cell) != "TH" for cell in children(first)):
             yield "a table does not begin with a row of headings"
@@ -180,8 +185,7 @@ def _form(opened: _Opened) -> Iterator[str]:
 
 
 def _in_structure(opened: _Opened) -> list[tuple[int, int]]:
-    forms = (each for each in opened.elements if role(each) == "Form")
-    held = (child for form in forms for child in content(form))
+    held = (child for form in opened.all("Form") for child in content(form))
     return [child.Obj.objgen for child in held if isinstance(child, Dictionary) and "/Obj" in child]
 
 

@@ -7,14 +7,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from xml.sax.saxutils import quoteattr
 
-from plugins.resource_center.formats import Pictures
-from plugins.resource_center.formats.columns import form_rows, shares
-from plugins.resource_center.formats.docx import wordml
-from plugins.resource_center.formats.docx.controls import Controls
-from plugins.resource_center.formats.docx.picture import Drawing, drawing
-from plugins.resource_center.formats.labels import notes, prompt_in_cell
-from plugins.resource_center.formats.together import form_stays_whole, in_turn, stays_whole
-from plugins.resource_center.model import (
+from plugins.resource_center.blocks import (
     Block,
     Blocks,
     BulletList,
@@ -34,13 +27,20 @@ from plugins.resource_center.model import (
     Paragraph,
     Picture,
     Quote,
-    Resource,
     Strong,
     Table,
     Text,
     lone_fields,
     plain_text,
 )
+from plugins.resource_center.formats import Pictures
+from plugins.resource_center.formats.columns import form_rows, shares
+from plugins.resource_center.formats.docx import wordml
+from plugins.resource_center.formats.docx.controls import Controls
+from plugins.resource_center.formats.docx.picture import Drawing, drawing
+from plugins.resource_center.formats.labels import notes, prompt_in_cell
+from plugins.resource_center.formats.together import form_stays_whole, in_turn, stays_whole
+from plugins.resource_center.model import Resource
 
 # Measures in twentieths of a point.
 WIDTH = 9972
@@ -52,8 +52,9 @@ FIELD_MARGIN = 80
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 FIRST_FREE_RELATION = 9
 
-# Word joins two tables unless a paragraph stands between them.
-GAP = wordml.paragraph("Gap", "")
+# Word joins two tables unless a paragraph stands between them. A field has its distance from the next
+# one already, so that the gap after a form is hardly any.
+GAP, FORM_GAP = wordml.paragraph("Gap", ""), wordml.paragraph("FormGap", "")
 
 
 @dataclass
@@ -162,7 +163,7 @@ class Body:
         if not paired:
             return "".join(shown)
         alternative = (self.heading, f"Fields: {', '.join(each.label for each in fields)}")
-        return wordml.table("TableNormal", columns, shown, left, alternative) + GAP
+        return wordml.table("TableNormal", columns, shown, left, alternative) + FORM_GAP
 
     def _form_row(self, row: tuple[Field, ...], columns: tuple[int, ...]) -> str:
         if len(row) == 1:

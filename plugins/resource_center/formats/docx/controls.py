@@ -6,8 +6,8 @@ import zlib
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, quoteattr
 
+from plugins.resource_center.blocks import ChecklistItem, Field, FieldType
 from plugins.resource_center.formats.labels import prompt, spoken_item
-from plugins.resource_center.model import ChecklistItem, Field, FieldType
 
 # Word refuses a file with a longer title or tag of a control as damaged.
 LONGEST_TITLE = 64

@@ -9,7 +9,7 @@ from xml.sax.saxutils import quoteattr
 
 from PIL import Image
 
-from plugins.resource_center.model import Picture
+from plugins.resource_center.blocks import Picture
 
 # English Metric Units: 914,400 an inch, 635 a twentieth of a point.
 UNITS_A_PIXEL = 914_400 // 96

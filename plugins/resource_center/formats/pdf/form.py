@@ -13,10 +13,11 @@ from dataclasses import dataclass, field
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
+from plugins.resource_center.blocks import ChecklistItem, Field
 from plugins.resource_center.formats.labels import spoken, spoken_item
 from plugins.resource_center.formats.pdf import structure
 from plugins.resource_center.formats.pdf.form_font import FIRST, LAST, form_font
-from plugins.resource_center.model import ChecklistItem, Field, Resource
+from plugins.resource_center.model import Resource
 
 TARGET = "https://field.invalid/"
 FONT = "/Body"

@@ -7,10 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from plugins.common.wording import counted
-from plugins.resource_center.formats.columns import form_rows, is_short, room_in_sentence, shares
-from plugins.resource_center.formats.labels import edition, notes
-from plugins.resource_center.formats.together import form_stays_whole, in_turn, stays_whole
-from plugins.resource_center.model import (
+from plugins.resource_center.blocks import (
     Block,
     Blocks,
     BulletList,
@@ -22,7 +19,6 @@ from plugins.resource_center.model import (
     Field,
     FieldUse,
     Heading,
-    Imprint,
     Inline,
     Inlines,
     LineBreak,
@@ -32,12 +28,15 @@ from plugins.resource_center.model import (
     Paragraph,
     Picture,
     Quote,
-    Resource,
     Strong,
     Table,
     Text,
     lone_fields,
 )
+from plugins.resource_center.formats.columns import form_rows, is_short, room_in_sentence, shares
+from plugins.resource_center.formats.labels import edition, notes
+from plugins.resource_center.formats.together import form_stays_whole, in_turn, stays_whole
+from plugins.resource_center.model import Imprint, Resource
 
 Data = dict[str, Any]
 
