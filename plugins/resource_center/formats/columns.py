@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import re
 
-from plugins.resource_center.model import Field, FieldType, FieldUse, Inlines, Table, plain_text, walk_inlines
+from plugins.resource_center.blocks import (
+    Field,
+    FieldType,
+    FieldUse,
+    Inlines,
+    Table,
+    plain_text,
+    walk_inlines,
+)
 
 # What a column needs, in characters, for a field of each type to be filled in by hand.
 ROOM = {
