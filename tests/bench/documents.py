@@ -16,7 +16,9 @@ from pathlib import Path
 
 from plugins.resource_center.formats import render_download
 from plugins.resource_center.formats.cache import DocumentCache
+from plugins.resource_center.formats.checks import check_pdf
 from plugins.resource_center.formats.pdf import layout, typesetter
+from plugins.resource_center.formats.pdf.form import make_fillable
 from plugins.resource_center.formats.preview import render_previews
 from plugins.resource_center.kinds import KINDS
 from plugins.resource_center.model import Resource
@@ -42,6 +44,7 @@ def measure(*, quick: bool) -> Iterator[Row]:
         yield speed(f"{key}, finished and checked", resources, runs, (key,), FILES_A_SECOND[key])
     yield typesetting(resources, runs)
     yield a_set(resources, runs)
+    yield from stages(resources, runs)
     yield unchanged(resources, runs)
     yield from sizes(resources)
     yield from peers(resources, runs)
@@ -97,6 +100,29 @@ def a_set(resources: list[Resource], runs: int) -> Row:
     each = [1000 * seconds / len(resources) for seconds in (found.median, *found.ends)]
     what = "a set: Word, PDF on two papers, text, pictures"
     return Row(what, each[0], (each[1], each[2]), "ms", "≤ 60")
+
+
+def stages(resources: list[Resource], runs: int) -> Iterator[Row]:
+    """Yield where the time of a set goes: two papers, each set by Typst, made a form and checked."""
+    papers = ("us-letter", "a4")
+    ink = IMPRINT.palette["ink"]
+
+    def typeset(resource: Resource) -> list[bytes]:
+        documents = (layout.document(resource, IMPRINT, {}, paper) for paper in papers)
+        return [typesetter.typeset(document, resource.edition) for document in documents]
+
+    typed = {each.slug: typeset(each) for each in resources}
+    forms = {each.slug: [make_fillable(one, each, ink) for one in typed[each.slug]] for each in resources}
+    works: dict[str, Callable[[Resource], object]] = {
+        "Typst": typeset,
+        "making the forms": lambda each: [make_fillable(one, each, ink) for one in typed[each.slug]],
+        "checking the PDFs": lambda each: [check_pdf(one, each) for one in forms[each.slug]],
+        "Word, with its checks": lambda each: render_download(each, "docx", IMPRINT),
+        "pictures of the first page": lambda each: render_previews(forms[each.slug][0]),
+    }
+    for what, work in works.items():
+        found = repeated(lambda work=work: [work(each) for each in resources], runs)  # type: ignore[misc]
+        yield Row(f"of a set: {what}", 1000 * found.median / len(resources), None, "ms")
 
 
 def unchanged(resources: list[Resource], runs: int) -> Row:

@@ -46,8 +46,8 @@ def _first_page(pdf: bytes) -> Image.Image:
     document = pypdfium2.PdfDocument(pdf)
     try:
         page = document[0]
-        drawn: Image.Image = page.render(scale=wide / page.get_width()).to_pil()
-        return drawn.convert("RGB").crop((0, 0, wide, drawn.height))
+        drawn: Image.Image = page.render(scale=wide / page.get_width(), rev_byteorder=True).to_pil()
+        return drawn.crop((0, 0, wide, drawn.height))
     finally:
         document.close()
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pikepdf
-import pypdfium2
 
 # What stands lower is the footer (document.typ: 18 or 21 mm), in points.
 FOOTER = 50
-TEXT_OBJECT = 1  # FPDF_PAGEOBJ_TEXT, which the type stubs do not know
+# How Typst begins a text: its origin, from the left and from the bottom of the page. A PDF engine
+# would tell as much, but reads every font for it, which takes a third as long as setting the page.
+TEXT = re.compile(rb"\bq 1 0 0 -1 \S+ ([\d.]+) cm[^\n]*\nBT\b")
 
 
 def count_pages(data: bytes) -> int:
@@ -18,17 +20,13 @@ def count_pages(data: bytes) -> int:
         return len(pdf.pages)
 
 
-def share_of_last_page(data: bytes) -> float:
-    """Return how much of the last page is in use, from 0 to 1, down to the last line of its text.
+def share_of_last_page(typeset: bytes) -> float:
+    """Return how much of the last page of a typeset document is in use, from 0 to 1, down to its last line.
 
-    A box below that line is not seen: the share is never too large.
+    A box below that line is not seen. Where no text is found, all of the page counts as used.
     """
-    document = pypdfium2.PdfDocument(data)
-    try:
-        page = document[len(document) - 1]
-        texts = page.get_objects(filter=[TEXT_OBJECT])
-        bottoms = (float(text.get_bounds()[1]) for text in texts)
-        lowest = min((bottom for bottom in bottoms if bottom > FOOTER), default=0.0)
-        return 1 - lowest / float(page.get_height())
-    finally:
-        document.close()
+    with pikepdf.open(io.BytesIO(typeset)) as pdf:
+        page = pdf.pages[-1]
+        lines = [float(found[1]) for found in TEXT.finditer(page.Contents.read_bytes())]
+        lowest = min((line for line in lines if line > FOOTER), default=0.0)
+        return 1 - lowest / float(page.mediabox[3])
