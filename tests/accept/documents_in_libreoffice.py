@@ -18,7 +18,7 @@ import pytest
 
 from plugins.common.wording import slugify
 from tests.accept.conftest import Published
-from tests.resource_center.formats.written import AWKWARD, USUAL, download
+from tests.resource_center.formats.written import EVERY, download
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 KINDS = {"checkbox": "tick", "dropDownList": "choice", "date": "date", "text": "text"}
@@ -46,7 +46,7 @@ def words(published: Published, tmp_path_factory: pytest.TempPathFactory) -> Pat
     folder = tmp_path_factory.mktemp("words")
     for file in (published.folder / "downloads").glob("*.docx"):
         shutil.copy(file, folder)
-    for name, resource in {**{each.slug: each for each in USUAL}, **AWKWARD}.items():
+    for name, resource in EVERY.items():
         (folder / f"awkward-{slugify(name)}.docx").write_bytes(download(resource, "docx").data)
     return folder
 
@@ -150,7 +150,7 @@ def test_every_control_is_written_back(soffice: str, words: Path, converted: Con
     for file in sorted(words.glob("*.docx")):
         before, after = (controls(path.read_bytes()) for path in (file, saved / file.name))
         found[file.stem] = [*differences(before, after, keeps_titles=version >= KEEPS_TITLES)]
-    assert len(found) > len(AWKWARD)
+    assert len(found) > len(EVERY)
     assert {name: faults for name, faults in found.items() if faults} == {}
 
 

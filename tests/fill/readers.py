@@ -33,7 +33,8 @@ def text_of_pdf(data: bytes) -> str:
         pdf.init_forms()
         sheets = list(pdf)
         for sheet in sheets:
-            sheet.flatten()
+            if sheet.formenv:  # there is none without a field
+                sheet.flatten()
         return "\n".join(pdf[number].get_textpage().get_text_bounded() for number in range(len(sheets)))
 
 
@@ -48,6 +49,15 @@ def faults_of_pdf(data: bytes) -> list[str]:
     """Return what an independent checker finds against PDF/UA-1 and PDF/A-2a."""
     reports = [page.validate_pdf_bytes(data, profile=profile) for profile in PROFILES]
     return [f"{failure.rule_id}: {failure.message}" for report in reports for failure in report.failures]
+
+
+def faults_of_filling(filled: bytes, blank: bytes) -> list[str]:
+    """Return the faults of a filled PDF that the published one does not have.
+
+    The checker takes a carriage return that is the last byte of a stream for an end of line.
+    """
+    found = faults_of_pdf(filled)
+    return [fault for fault in found if fault not in faults_of_pdf(blank)]
 
 
 def of_word(data: bytes) -> dict[str, list[str]]:
@@ -67,11 +77,21 @@ def _text(content: object) -> str:
 
 
 def faults_of_word(data: bytes) -> list[str]:
-    """Return what openxml-audit finds."""
-    with tempfile.NamedTemporaryFile(suffix=".docx") as file:
+    """Return what openxml-audit finds in a Word file."""
+    return faults_of_office(data, ".docx")
+
+
+def faults_of_office(data: bytes, suffix: str) -> list[str]:
+    """Return what openxml-audit finds in a file with some ending."""
+    with tempfile.NamedTemporaryFile(suffix=suffix) as file:
         file.write(data)
         file.flush()
         return [str(error) for error in openxml_audit.OpenXmlValidator().validate(Path(file.name)).errors]
+
+
+def is_western(text: str) -> bool:
+    """Whether the font of the form has every letter of a text: it is typed then, else drawn."""
+    return text.encode("cp1252", errors="replace").decode("cp1252") == text
 
 
 def cleaned(text: str) -> str:

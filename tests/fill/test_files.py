@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import base64
 import csv
 import email
 import email.policy
 import io
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import openpyxl
 import pytest
 from dateutil import rrule, tz
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import ImageChops
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.fill import readers
 from tests.fill.conftest import Meet, Visitor
+from tests.fill.filler import Element, Filler
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("fill")]
 
@@ -61,43 +61,6 @@ def notes(site: Path) -> Files:
     """The published files of the notes, by their endings."""
     files = sorted((site / "downloads").glob("mentor-meeting-notes*"))
     return Files({file.name.removeprefix("mentor-meeting-notes"): file.read_bytes() for file in files})
-
-
-class Filler:
-    """Calls the functions of the published modules in a browser."""
-
-    def __init__(self, page: Page, site: Path) -> None:
-        files = (site / "theme/js/fill").glob("*.js")
-        self.page = page
-        self.names = {file.name.split(".")[0]: f"/{file.relative_to(site).as_posix()}" for file in files}
-
-    def __call__(self, module: str, name: str, *arguments: Any) -> Any:
-        """Return what a function of a module returns; what is bytes here is bytes or a Blob there."""
-        given = [base64.b64encode(each).decode() if isinstance(each, bytes) else each for each in arguments]
-        are_bytes = [isinstance(each, bytes) for each in arguments]
-        return _decoded(self.page.evaluate(CALL, [self.names[module], name, given, are_bytes]))
-
-
-CALL = """async ([module, name, given, areBytes]) => {
-    const called = (await import(module))[name];
-    const decode = (text) => Uint8Array.from(atob(text), (each) => each.charCodeAt(0));
-    const encode = (blob) => new Promise((done) => {
-        const reader = new FileReader();
-        reader.onload = () => done({blob: reader.result.split(",")[1]});
-        reader.readAsDataURL(blob);
-    });
-    const result = await called(...given.map((each, index) => (areBytes[index] ? decode(each) : each)));
-    if (result instanceof Blob) return encode(result);
-    return result?.file ? {...result, file: await encode(result.file)} : result;
-}"""
-
-
-def _decoded(found: Any) -> Any:
-    if isinstance(found, dict):
-        if "blob" in found:
-            return base64.b64decode(found["blob"])
-        return {name: _decoded(value) for name, value in found.items()}
-    return found
 
 
 @pytest.fixture
@@ -289,6 +252,50 @@ def test_a_table_becomes_csv_that_runs_nothing(visitor: Visitor) -> None:
         ["What", "By when", "State"],
         ['\'=1+1, "x"', "2026-12-01", "open"],
         ["+1 555 0100", "", ""],
+    ]
+
+
+def test_a_table_becomes_a_spreadsheet_that_runs_nothing(visitor: Visitor) -> None:
+    """Days are days, numbers are numbers, all else is text; read back by openpyxl and openxml-audit."""
+    visitor.go(NOTES)
+    formula = '=HYPERLINK("https://example.com")'
+    visitor.fill({"action-1": formula, "by-when-1": "2026-12-01", "state-1": "open"})
+    visitor.fill({"action-2": "-12.50", "by-when-2": "2027-02-28", "state-2": "done"})
+    data = visitor.take("xlsx")
+    assert visitor.told().startswith("Saved as mentor-meeting-notes-filled.xlsx.")
+    assert not readers.faults_of_office(data, ".xlsx")
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    assert book.sheetnames == ["Actions"]
+    assert book["Actions"].freeze_panes == "A2"
+    assert [[cell.value for cell in row] for row in book["Actions"].rows] == [
+        ["What", "By when", "State"],
+        [formula, datetime(2026, 12, 1), "open"],  # noqa: DTZ001 (a spreadsheet knows no time zones)
+        [-12.5, datetime(2027, 2, 28), "done"],  # noqa: DTZ001
+    ]
+    assert book["Actions"]["A2"].data_type == "s"
+
+
+def test_any_answer_and_any_heading_fits_into_a_spreadsheet(filler: Filler) -> None:
+    """Lines stay lines, a phone number stays one, and each page has a name that programs take."""
+    said = "_x0041_ <b> & “so”\nŁukasz \u0000עברית 🎉"
+    tables = "".join(
+        f"<h2>{heading}</h2><table><thead><tr><th>One</th><th>2</th></tr></thead>"
+        "<tbody><tr><td><textarea data-field='one'></textarea></td><td><input type='tel' data-field='two'>"
+        "</td></tr><tr><td>007</td><td>7</td></tr></tbody></table>"
+        for heading in ("What [now]: a/b? And a good deal more", "WHAT now a b And a good deal more", "'")
+    )
+    filler.page.evaluate(
+        "(html) => { document.body.innerHTML = `<div class='sheet-body'>${html}</div>`; }", tables
+    )
+    data = filler("spreadsheet", "spreadsheet", Element("body"), {"one": said, "two": "5550100"})
+    assert not readers.faults_of_office(data, ".xlsx")
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    assert len({name.lower() for name in book.sheetnames}) == 3
+    assert [len(name) <= 31 and not set("[]:*?/\\'") & set(name) for name in book.sheetnames] == [True] * 3
+    assert [[cell.value for cell in row] for row in book.worksheets[0].rows] == [
+        ["One", "2"],
+        ["_x0041_ <b> & “so”\nŁukasz עברית 🎉", "5550100"],
+        ["007", 7],
     ]
 
 

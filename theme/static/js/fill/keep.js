@@ -22,6 +22,7 @@ export async function keepFiles(elements) {
     import("./mail.js"),
     import("./pdf.js"),
     import("./pdf_picture.js"),
+    import("./spreadsheet.js"),
     import("./tables.js"),
     import("./word.js"),
     import("./written.js"),

@@ -8,16 +8,17 @@ const FORMULA = /^[=+\-@\t\r＝＋－＠]/;
 const NUMBER = /^[+-]?[\d\s().,/-]+$/;
 
 export function tables(element, answers) {
-  const cells = (row) => [...row.cells].map((cell) => quoted(content(cell, answers))).join(",");
+  const cells = (row) => [...row.cells].map((cell) => quoted(oneLine(content(cell, answers)))).join(",");
   const found = [...element.querySelectorAll(".sheet-body table")];
   const csv = found.map((table) => [...table.rows].map(cells).join("\r\n")).join("\r\n\r\n");
   return new Blob(["\ufeff", csv, "\r\n"], { type: "text/csv" });
 }
 
-function content(cell, answers) {
+// What was typed into a cell, with its line ends, or what stands in it.
+export function content(cell, answers) {
   const controls = [...cell.querySelectorAll(CONTROLS)];
-  const shown = controls.map((control) => answers[idOf(control)] ?? "").filter(Boolean);
-  return oneLine(controls.length ? shown.join(" ") : cell.textContent).trim();
+  if (!controls.length) return oneLine(cell.textContent).trim();
+  return controls.map((control) => answers[idOf(control)] ?? "").filter(Boolean).join(" ").trim();
 }
 
 export function quoted(text) {

@@ -32,6 +32,10 @@ const WAYS = {
     const { tables } = await import("./tables.js");
     return save("csv", tables(element, sheet.answers()), sentences.saved);
   },
+  async xlsx({ sheet, element, save, sentences }) {
+    const { spreadsheet } = await import("./spreadsheet.js");
+    return save("xlsx", await spreadsheet(element, sheet.answers()), sentences.saved);
+  },
   print() {
     window.print();
     return null;
