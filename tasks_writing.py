@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import sys
-from datetime import date
 from pathlib import Path
 
 from invoke import Context, task
 
 from plugins.common.schema import Schema
-from plugins.common.starter import Starter, StarterError, ask, starter_file, starter_text, write_starter
+from plugins.common.starter import (
+    Starter,
+    StarterError,
+    Value,
+    ask,
+    starter_file,
+    starter_text,
+    write_starter,
+)
 from tasks_words import plain_words
 
 ROOT = Path(__file__).resolve().parent
@@ -22,7 +29,7 @@ FLAGS = {
     "topics": "what it is about, as rejection or rejection, feedback",
     "for_": "who it is for, as candidate or recruiter, manager",
     "kind": "of a resource: template, checklist, message or dashboard",
-    "key": "any other key and its value, as --key minutes=10; again for each key",
+    "key": "any other key and its value, as --key minutes=10; again for each key and value",
 }
 
 
@@ -39,20 +46,42 @@ def new(  # noqa: PLR0913, PLR0917 - each is a flag
 ) -> None:
     """Begin an article, resource, kit, signup page or page as a draft; asks for what no flag gives."""
     flags = {"title": title, "summary": summary, "topics": topics, "for": for_, "kind": kind}
-    others = dict(entry.partition("=")[::2] for entry in key)
     with plain_words():
         starter = _chosen(what)
-        given = {name.strip(): value.strip() for name, value in {**flags, **others}.items() if value.strip()}
+        given = {name: value.strip() for name, value in flags.items() if value.strip()} | _by_key(key)
         if sys.stdin.isatty():
-            given |= ask(starter, {*starter.given, *given}, CONTENT, input, print)
-        if given.get("kind") == "message":
+            given |= ask(starter, {*starter.given, *given}, CONTENT, _question, print)
+        if given.get("kind") == "message" and "title" in given:
             given.setdefault("subject", given["title"])
-        file = starter_file(CONTENT / starter.folder, given.get("title", ""))
-        write_starter(file, starter_text(starter.schema, {**starter.given, **given}, starter.body))
+        kind = str(given.get("kind", ""))
+        body = BODIES_BY_KIND.get(kind, starter.body)
+        text = starter_text(starter.schema, {**starter.given, **given}, body)
+        file = write_starter(starter_file(CONTENT / starter.folder, str(given["title"])), text)
+        if kind in DECLARED_BESIDE:
+            write_starter(file.with_suffix(".workbook.yaml"), DECLARED_BESIDE[kind].lstrip())
     print(f"{file.relative_to(ROOT)} is begun, as a draft: nobody sees it but you.")
     print(f"  Write it: open {file.relative_to(ROOT)} in any editor for text.")
     print(f"  See it:   make serve, then http://localhost:8000/{starter.address.format(slug=file.stem)}")
     print("  Publish it: write status: published in place of status: draft, then inv publish.")
+
+
+def _by_key(written: list[str]) -> dict[str, Value]:
+    """Return what `--key name=value` gave, by key. A key that is given again takes all of its values."""
+    found: dict[str, tuple[str, ...]] = {}
+    for entry in written:
+        name, _, value = (part.strip() for part in entry.partition("="))
+        if not value:
+            raise StarterError(f"--key {entry}: nothing is given. Write it as --key minutes=10.")
+        found[name] = (*found.get(name, ()), value)
+    return {name: values[0] if len(values) == 1 else values for name, values in found.items()}
+
+
+def _question(words: str) -> str:
+    """Ask on the terminal. The end of what is typed (Ctrl-D) ends the verb as Ctrl-C does."""
+    try:
+        return input(words)
+    except EOFError:
+        raise KeyboardInterrupt from None
 
 
 def _chosen(what: str) -> Starter:
@@ -70,22 +99,23 @@ def _starters() -> dict[str, Starter]:
     from plugins.articles.schema import PAGE_SCHEMA, article_schema
     from plugins.common.settings import read_settings
     from plugins.common.site import PREFIX, SiteSettings
+    from plugins.common.standing import site_day
     from plugins.mailing_list.reading import signup_schema
     from plugins.resource_center.schema import kit_schema, resource_schema
 
     site = read_settings(SiteSettings, PREFIX, vars(pelicanconf))
-    today = date.today().isoformat()  # noqa: DTZ011 - the author's own day is meant
+    day = site_day(site, vars(pelicanconf)).isoformat()  # not this machine's: tomorrow's would not appear
     draft = {"status": "draft"}
-    edition = {**draft, "edition": today, "changes": f"\n  - {today}: First edition."}
+    edition = {**draft, "edition": day, "changes": f"\n  - {day}: First edition."}
 
     def starter(folder: str, schema: Schema, given: dict[str, str], setting: str) -> Starter:
         return Starter(folder, schema, given, BODIES[folder], str(getattr(pelicanconf, setting, setting)))
 
     return {
-        "article": starter("articles", article_schema(site), {**draft, "date": today}, "ARTICLE_URL"),
+        "article": starter("articles", article_schema(site), {**draft, "date": day}, "ARTICLE_URL"),
         "resource": starter("resources", resource_schema(site), edition, "RESOURCE_URL"),
         "kit": starter("kits", kit_schema(site), edition, "KIT_URL"),
-        "signup": starter("signup", signup_schema(site), {**draft, "wording_version": today}, "join/{slug}/"),
+        "signup": starter("signup", signup_schema(site), {**draft, "wording_version": day}, "join/{slug}/"),
         "page": starter("pages", PAGE_SCHEMA, draft, "PAGE_URL"),
     }
 
@@ -109,6 +139,44 @@ The uncomfortable thing first.
     "kits": "What it is for, and in which order to use it.",
     "signup": "Why somebody should join, in three sentences.",
     "pages": "The text.",
+}
+
+BODIES_BY_KIND = {
+    "message": """
+Hi [[First name]],
+
+One question, in one sentence, about [[The day (date)]].
+
+Thank you,
+[[Your name]]
+""",
+    "dashboard": "How to use it, in a few lines.",
+}
+# What a kind needs beside its text: docs/workbooks.md
+DECLARED_BESIDE = {
+    "dashboard": """
+tables:
+  Roles:
+    label: Open roles
+    spare: 6
+    columns:
+      Role: {type: text, required: yes, width: 28}
+      Points: {type: whole, min: 0, max: 500, format: points}
+    rows:
+      - [Ward nurse, 60]
+      - [Payroll lead, 40]
+
+figures:
+  Given:
+    label: Points given
+    formula: = SUM(Roles[Points])
+    format: points
+
+sheets:
+  - title: Points
+    tables: [Roles]
+    figures: [Given]
+""",
 }
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.common.front_matter import Source, parse_source
-from plugins.common.schema import Key, check, text, word_of, words_of
+from plugins.common.schema import Key, check, list_of, text, word_of, words_of
 from plugins.common.starter import Starter, StarterError, ask, starter_text, write_starter
 
 SCHEMA = (
@@ -94,3 +94,20 @@ def test_a_list_is_written_as_one() -> None:
     assert "topics: [feedback, points]" in starter_text(schema, {"topics": "feedback, points"}, "Text.")
     with pytest.raises(StarterError, match="not on the list"):
         starter_text(schema, {"topics": "feedback, pints"}, "Text.")
+
+
+def test_several_texts_are_asked_for_one_by_one(tmp_path: Path) -> None:
+    """A comma cannot part them, for it may stand in one; an empty line ends."""
+    schema = (Key("gets", list_of(text(30)), "What a subscriber gets.", required=True),)
+    answers = iter(["", "One article, one tool", "x" * 31, "The tool: as Word", ""])
+    said: list[str] = []
+    starter = Starter("signup", schema, {}, "Text.", "join/{slug}/")
+    given = ask(starter, set(), tmp_path, lambda _words: next(answers), said.append)
+    assert given == {"gets": ("One article, one tool", "The tool: as Word")}
+    assert [line.strip() for line in said] == [
+        "it is empty. Write something.",
+        "it has 31 characters; 30 is the limit. Shorten it by 1.",
+    ]
+    source = parse_source(starter_text(schema, given, "Text."), "x.md")
+    assert isinstance(source, Source)
+    assert check(source, schema)[0].values == given  # type: ignore[union-attr]

@@ -8,12 +8,14 @@ import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import brotli
 import pikepdf
 import pypdf
 import pytest
 from PIL import Image
 
 from plugins.common.problems import ContentProblems
+from plugins.publishing import leaks
 from plugins.publishing.finished import FinishedSite, Unpublished
 from plugins.publishing.leaks import check_giveaways, check_unpublished
 from tests.publishing.test_author import HIDDEN, KIT, SOUND, but
@@ -40,29 +42,43 @@ def readings(name: str, data: bytes) -> Iterator[str]:
         yield from (page.extract_text() for page in reader.pages)
     elif data[:2] == b"\x1f\x8b":
         yield from readings(name, gzip.decompress(data))
+    elif name.endswith(".br"):
+        yield from readings(name.removesuffix(".br"), brotli.decompress(data))
     elif name.endswith((".png", ".webp")):
         with Image.open(io.BytesIO(data)) as image:
             yield f"{image.info} {image.getexif()}"
 
 
 def test_nothing_unpublished_is_in_any_published_file(build_site: Build) -> None:
-    """Article, resource, kit, signup page, page: draft, scheduled, withdrawn; a picture; a workbook."""
+    """Article, resource, kit, signup page, page: draft, scheduled, withdrawn; pictures, a workbook, files.
+
+    And what is for authors only in what is published: remarks, answers to advice, own words, backups.
+    """
     hidden = {
-        name: text.replace("---\n", "---\n", 1).replace("Zqmark", f"{CANARY} ")
-        + f"\n    {CANARY} is said here.\n"
+        name: text.replace("Zqmark", f"{CANARY} ")
+        + ("\n" if "page-" in name else "\n    ")
+        + f"{CANARY} is said.\n"
         for name, text in HIDDEN.items()
-        if "page-" not in name
     }
     hidden["content/articles/pictured.md"] = (
         next(iter(hidden.values())) + f"\n    ![{CANARY} bars]({{static}}/images/{CANARY}.svg)\n"
     )
+    attached = "content/resources/resource-draft.md"
+    hidden[attached] = but(hidden[attached], "attachments: [attached.csv: The attached]")
+    remarks = (f"# {CANARY}: ask Maria first", f"keep: [{CANARY}]")
     files = {
-        **SOUND,
+        **{name: but(text, *remarks) for name, text in SOUND.items()},
         **hidden,
         "content/kits/after.md": KIT,
         f"content/images/{CANARY}.svg": PICTURE,
         f"content/images/forgotten-{CANARY}.svg": PICTURE,
-        "content/resources/resource-draft.workbook.yaml": WORKBOOK,
+        "content/images/sources.txt": f"bars.svg: {CANARY}",
+        "content/files/attached.csv": f"Name,{CANARY}\nx,y\n",
+        "content/files/forgotten.csv": f"Name,{CANARY}\nx,y\n",
+        "content/words.txt": f"{CANARY}\n",
+        "content/articles/first.md~": CANARY,
+        "content/articles/.first.md.swp": CANARY,
+        "content/resources/resource-scheduled.workbook.yaml": WORKBOOK,
     }
     output = build_site(files, PUBLISHING_COMPRESSED=True)
     looked_at = 0
@@ -98,13 +114,13 @@ def packed(text: str) -> bytes:
     return buffer.getvalue()
 
 
-def as_pdf(text: str, *, script: str = "") -> bytes:
+def as_pdf(text: str, **action: object) -> bytes:
     buffer = io.BytesIO()
     with pikepdf.new() as pdf:
         pdf.add_blank_page()
         pdf.docinfo["/Subject"] = text
-        if script:
-            pdf.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=script)
+        if action:
+            pdf.Root.OpenAction = pikepdf.Dictionary(**action)
         pdf.save(buffer)
     return buffer.getvalue()
 
@@ -159,7 +175,9 @@ GIVEAWAYS = {
         parts(word__r_dot_rels=OUTSIDE.format("attachedTemplate")),
         "something that loads from elsewhere",
     ),
-    "script": ("a.pdf", as_pdf("x", script="app.alert(1)"), "JavaScript"),
+    "script": ("a.pdf", as_pdf("x", S=pikepdf.Name.JavaScript, JS="app.alert(1)"), "JavaScript"),
+    "action": ("a.pdf", as_pdf("x", S=pikepdf.Name.Launch, F="x"), "an action that starts something"),
+    "access key": ("a.txt", f"ghp_{'x' * 36}".encode(), "an access key"),
     "path": ("a.pdf", as_pdf("/home/maria/secret/x"), "a path of somebody’s machine"),
     "path in a picture": ("a.webp", as_webp("/Users/maria/x.psd"), "a path of somebody’s machine"),
     "key in an archive": ("a.zip", parts(k_dot_txt="-----BEGIN PRIVATE KEY-----"), "a private key"),
@@ -172,6 +190,11 @@ def test_what_a_document_gives_away_is_found(tmp_path: Path, name: str, data: by
     (tmp_path / name).write_bytes(data)
     found = [problem.what for problem in check_giveaways(FinishedSite(tmp_path, "https://site.example"))]
     assert f"it holds {said}." in found
+
+
+def test_everything_that_gives_something_away_is_tried() -> None:
+    """A pattern that matches nothing would let everything pass."""
+    assert {said for _name, _data, said in GIVEAWAYS.values()} == {*leaks.GIVEAWAYS, *leaks.PDF_GIVEAWAYS}
 
 
 def test_a_link_in_a_document_gives_nothing_away(tmp_path: Path) -> None:

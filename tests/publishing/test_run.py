@@ -54,14 +54,19 @@ def test_the_plain_command_publishes_as_safely_as_ours(write_files: WriteFiles) 
 
 
 def test_two_builds_are_byte_identical(write_files: WriteFiles, tmp_path: Path) -> None:
-    """Whatever the folder, the time zone, the hash seed or the cache."""
+    """Whatever the folder, the day, the zone, the locale, the hash seed or the cache; `.br` and `.gz` too."""
     one, other = tmp_path / "one", tmp_path / "another/place"
     for folder in (one, other):
         write_files({f"{folder.relative_to(tmp_path)}/{name}": text for name, text in CONTENT.items()})
-    cold = ["-e", f'CACHE_PATH="{tmp_path}/cache"']
-    assert pelican(one, TZ="Pacific/Kiritimati", PYTHONHASHSEED="1").returncode == 0
-    assert pelican(other, *cold, TZ="America/Adak", PYTHONHASHSEED="2").returncode == 0
-    assert tree(one / "output") == tree(other / "output")
+    warm = ["-e", "PUBLISHING_COMPRESSED=true", 'SITE_DAY="2026-12-01"']
+    cold = ["-e", "PUBLISHING_COMPRESSED=true", 'SITE_DAY="2038-01-20"', f'CACHE_PATH="{tmp_path}/cache"']
+    elsewhere = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    here = {"LC_ALL": "C.UTF-8"}
+    assert pelican(one, *warm, TZ="Pacific/Kiritimati", PYTHONHASHSEED="1", **here).returncode == 0
+    assert pelican(other, *cold, TZ="America/Adak", PYTHONHASHSEED="2", **elsewhere).returncode == 0
+    made = tree(one / "output")
+    assert {name.rpartition(".")[2] for name in made} >= {"html", "pdf", "docx", "br", "gz"}
+    assert made == tree(other / "output")
 
 
 def test_a_wrong_setting_ends_with_its_own_exit_code(build_site: Build) -> None:

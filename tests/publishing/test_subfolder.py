@@ -13,11 +13,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from plugins.publishing.exchange import files_below
 from plugins.publishing.run import run
 from tests.conftest import ROOT
+from tests.fill import readers
+from tests.fill.conftest import Visitor
 from tests.publishing.test_author import KIT, SOUND, but
 
 pytestmark = pytest.mark.browser
@@ -105,6 +107,43 @@ def test_the_search_works_below_a_folder(browser: Browser, published: tuple[Path
     found.wait_for()
     assert urlsplit(found.evaluate("link => link.href")).path.startswith(f"{BASE}/resources/")
     context.close()
+
+
+def test_a_sheet_is_filled_in_and_kept_below_a_folder(
+    browser: Browser, published: tuple[Path, str, list[str]]
+) -> None:
+    """Its scripts, fonts and blank files lie there; the service worker takes nothing above it over."""
+    _, address, missed = published
+    missed.clear()
+    visitor = Visitor(browser.new_context(), address)
+    page = visitor.go("resources/feedback-request/")
+    visitor.begin()
+    visitor.fill({"first-name": "Łukasz"})
+    assert readers.of_word(visitor.take("word"))["first-name"] == ["Łukasz"]
+    assert readers.of_pdf(visitor.take("pdf"))["first-name"] == "Łukasz"
+    expect(page.get_by_text("This page works without a network now.")).to_be_visible()
+    scope = page.evaluate(
+        "navigator.serviceWorker.getRegistrations().then((all) => all.map((one) => one.scope))"
+    )
+    assert scope == [f"{address}/"]
+    kept = page.evaluate(
+        "caches.open('site-1').then((cache) => cache.keys()).then((all) => all.map(({url}) => url))"
+    )
+    assert f"{address}/resources/feedback-request/" in kept
+    assert [url for url in kept if not url.startswith(f"{address}/")] == []
+    assert [one for one in missed if "/favicon.ico" not in one] == []
+    visitor.context.close()
+    assert visitor.said == []
+
+
+def test_what_is_shared_names_the_folder(published: tuple[Path, str, list[str]]) -> None:
+    """A shared link leads to the page itself, with a picture that is there."""
+    site, address, _ = published
+    for name in ("index.html", "articles/first/index.html", "resources/feedback-request/index.html"):
+        said = dict(re.findall(r'<meta property="(og:\w+)" content="([^"]*)">', (site / name).read_text()))
+        assert said["og:url"] == f"{address}/{name.removesuffix('index.html')}"
+        assert said["og:image"].startswith(f"{address}/share/")
+        assert (site / said["og:image"].removeprefix(f"{address}/")).is_file()
 
 
 def test_programs_and_manifests_keep_to_the_folder(published: tuple[Path, str, list[str]]) -> None:
