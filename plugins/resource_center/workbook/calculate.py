@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from plugins.resource_center.workbook.evaluate import Place, evaluate
 from plugins.resource_center.workbook.model import Rule, Table, Workbook
 from plugins.resource_center.workbook.values import Value
 
 Rows = Sequence[Sequence[Value]]
+KEPT = 64  # the sample and the empty copy of so many dashboards as a site may have
 
 
 @dataclass(frozen=True)
@@ -28,10 +30,12 @@ class Marks:
     cells: Mapping[tuple[str, int, str], Rule]
 
 
+@lru_cache(KEPT)
 def calculate(workbook: Workbook, *, empty: bool = False) -> Values:
     """Return all values of the sample, or of the empty copy: the same cells with nothing typed in.
 
-    Inputs keep their values in both, fixed tables their rows.
+    Inputs keep their values in both, fixed tables their rows. Computed once for a workbook: it is
+    checked, shown on a page and written into a file with the same values.
     """
     rows = {
         table.name: () if empty and not table.is_fixed else table.rows for table in workbook.tables.values()

@@ -209,9 +209,12 @@ class Sheet:
     charts: tuple[Chart, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Workbook:
-    """A checked workbook. `order` says which formula comes first: (table or "", name)."""
+    """A checked workbook. `order` says which formula comes first: (table or "", name).
+
+    Equal to no other, so that what was computed of it can be found again.
+    """
 
     inputs: Mapping[str, Input]
     figures: Mapping[str, Figure]

@@ -21,6 +21,7 @@ from plugins.resource_center.workbook.values import (
     Value,
     are_far_apart,
     compare,
+    compare_numbers,
     is_number,
     is_safe_to_round,
     rounded,
@@ -38,7 +39,7 @@ FIRST_SAFE_DAY = 61  # 1 March 1900: below it Excel counts a 29 February that ne
 
 def _sum_of_two(left: float, right: float) -> float:
     """Return left + right, 0 where they cancel in 15 digits: 0.1 + 0.2 - 0.3 is 0."""
-    if left and right and not are_far_apart(left, -right) and to_15_digits(left) == to_15_digits(-right):
+    if left and right and not are_far_apart(left, -right) and compare_numbers(left, -right) == 0:
         return 0
     return _finite(float(left) + right)
 

@@ -87,7 +87,7 @@ class Board:
 
 def make_board(workbook: Workbook) -> Board:
     """Return the board of a workbook, filled with its sample."""
-    values = calculate(workbook)
+    values = calculate(workbook, empty=False)  # as when it was checked
     marks = find_marks(workbook, values)
     return Board(
         tuple(_sheet(workbook, values, marks, sheet) for sheet in workbook.sheets), live_data(workbook)

@@ -51,6 +51,11 @@ class Looks:
     @property
     def quiet(self) -> Any:
         """The line that says where the file comes from."""
+        return self._format(font_size=9, font_color=self.quiet_ink, valign="top")
+
+    @property
+    def link(self) -> Any:
+        """The same line, where it leads there."""
         return self._format(font_size=9, font_color=self.quiet_ink, underline=1, valign="top")
 
     @property

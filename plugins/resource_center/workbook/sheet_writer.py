@@ -60,8 +60,13 @@ class Book:
     layout: Layout
 
 
-def write_head(page: Worksheet, cover: Cover, looks: Looks, sheet_title: str) -> None:
-    """Set up a sheet as a white page, with its title, where it comes from, and a footer."""
+def write_head(
+    page: Worksheet, cover: Cover, looks: Looks, sheet_title: str, *, is_linked: bool = True
+) -> None:
+    """Set up a sheet as a white page, with its title, where it comes from, and a footer.
+
+    A sheet whose only link this would be goes without: it costs a part of its own in the file.
+    """
     page.hide_gridlines(2)
     page.set_paper(LETTER)
     page.fit_to_pages(1, 0)
@@ -70,7 +75,11 @@ def write_head(page: Worksheet, cover: Cover, looks: Looks, sheet_title: str) ->
     page.set_footer(f"&L&8{_code(cover.site_name)} · {_code(cover.licence_name)} · {edition}&R&8&P / &N")
     page.set_row(0, TITLE_HEIGHT)
     page.write_string(0, 1, f"{cover.title} · {sheet_title}" if sheet_title else cover.title, looks.title)
-    page.write_url(1, 1, cover.address, looks.quiet, f"{cover.site_name} · {edition}")
+    source = f"{cover.site_name} · {edition}"
+    if is_linked:
+        page.write_url(1, 1, cover.address, looks.link, source)
+    else:
+        page.write_string(1, 1, source, looks.quiet)
 
 
 @dataclass(frozen=True)
@@ -158,15 +167,22 @@ class SheetWriter:
         first, last = place.first_row, place.first_row + table.height - 1
         self.page.write_string(place.header_row - 1, 1, table.label, self.looks.heading)
         self.page.set_row(place.header_row, HEADER_HEIGHT)
+        formulas = [
+            _spelled(column.formula.expression, table.name) if column.formula else None
+            for column in table.columns
+        ]
         options = {
             "name": table.name,
-            "columns": [self._column_option(table, column) for column in table.columns],
+            "columns": [
+                self._column_option(table, column, formula)
+                for column, formula in zip(table.columns, formulas, strict=True)
+            ],
             "style": None,
             "autofilter": not table.is_fixed,
         }
         self.page.add_table(place.header_row, 1, last, len(table.columns), options)
-        for position, column in enumerate(table.columns, start=1):
-            self._column(table, column, first, position)
+        for position, (column, formula) in enumerate(zip(table.columns, formulas, strict=True), start=1):
+            self._column(table, column, formula, (first, position))
             if column.accepts and column.is_open:
                 self._validate((first, position, last, position), column.accepts, column.name, column.help)
         for rule in table.rules:
@@ -175,7 +191,7 @@ class SheetWriter:
                 position = place.columns[name]
                 self._mark((first, position, last, position), criteria, rule)
 
-    def _column_option(self, table: Table, column: Column) -> dict[str, Any]:
+    def _column_option(self, table: Table, column: Column, formula: _Spelled | None) -> dict[str, Any]:
         """Return a column for `add_table`; its formula is what Excel puts into new rows.
 
         An array formula cannot be such a formula: those rows have to be spare ones.
@@ -187,14 +203,12 @@ class SheetWriter:
             ),
             "format": self._look(table, column),
         }
-        formula = column.formula and _spelled(column.formula.expression, table.name)
         if formula and not formula.is_array:
             option["formula"] = formula.text
         return option
 
-    def _column(self, table: Table, column: Column, first: int, position: int) -> None:
-        look = self._look(table, column)
-        formula = _spelled(column.formula.expression, table.name) if column.formula else None
+    def _column(self, table: Table, column: Column, formula: _Spelled | None, top: tuple[int, int]) -> None:
+        look, (first, position) = self._look(table, column), top
         for row, value in enumerate(self.book.values.tables[table.name][column.name], start=first):
             if formula:
                 self._formula((row, position), formula, look, value)

@@ -7,13 +7,16 @@ text without case, blank as 0 or as "" by what it meets, halves are rounded away
 from __future__ import annotations
 
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import Enum
 from typing import TypeGuard, TypeVar
 
 EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - spreadsheets know no time zones
 T = TypeVar("T", float, str)
 SECONDS_A_DAY = 86_400
+FIFTEEN_DIGITS = Context(prec=15, rounding=ROUND_HALF_UP)
+PLAIN_TEXT = (1e-4, 1e15)  # from, below: how programs join other numbers to a text differs
+LARGEST_PLAIN = 1e21  # from here on a number is shown with an exponent, as JavaScript does
 
 
 class CellError(Enum):
@@ -53,9 +56,17 @@ def is_number(value: object) -> TypeGuard[float]:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
+def shown_digits(value: float) -> Decimal:
+    """Return the 15 digits of a number that a spreadsheet shows, a five behind them rounded away from 0.
+
+    Python's own formatting rounds such a five to the even digit; 0.5 + 1 / 65536 ends with one.
+    """
+    return FIFTEEN_DIGITS.create_decimal_from_float(value)
+
+
 def to_15_digits(value: float) -> float:
     """Return a number as a spreadsheet shows and compares it."""
-    return float(f"{value:.15g}")
+    return float(shown_digits(value))
 
 
 def to_number(value: Value) -> float:
@@ -73,15 +84,20 @@ def to_text(value: Value) -> str:
         return ""
     if isinstance(value, bool):
         return str(value).upper()
-    return value if isinstance(value, str) else number_text(to_number(value))
+    if isinstance(value, str):
+        return value
+    number, (least, most) = to_number(value), PLAIN_TEXT
+    if number and not least <= abs(number) < most:
+        raise Unsure(f"{number!r} as a text: some write it with an exponent")
+    return number_text(number)
 
 
 def number_text(number: float) -> str:
     """Return a number with up to 15 digits and no more places than it needs."""
-    number = to_15_digits(number)
-    if number == int(number) and abs(number) < 1e15:
-        return str(int(number))
-    return f"{number:.15g}".upper()
+    digits = shown_digits(number)
+    if abs(digits) >= LARGEST_PLAIN:
+        return f"{float(digits):.15g}".upper()
+    return format(digits.normalize() + 0, "f")  # + 0: there is no -0
 
 
 def compare(left: Value, right: Value) -> int:
@@ -98,15 +114,23 @@ def compare(left: Value, right: Value) -> int:
 
 
 def compare_numbers(left: float, right: float) -> int:
-    """Return -1, 0 or 1 by the first 15 digits of two numbers."""
+    """Return -1, 0 or 1 by the first 15 digits of two numbers; raise Unsure where programs differ."""
     if are_far_apart(left, right):
         return _order(left, right)
-    return _order(to_15_digits(left), to_15_digits(right))
+    order = _order(to_15_digits(left), to_15_digits(right))
+    if (order == 0) != are_near(left, right):
+        raise Unsure(f"comparing {left!r} with {right!r}, the same but for the last digit")
+    return order
 
 
 def are_far_apart(left: float, right: float) -> bool:
     """Whether two numbers differ in their first 12 digits, so that nobody has to write out all 15."""
     return abs(left - right) > 1e-12 * max(abs(left), abs(right))
+
+
+def are_near(left: float, right: float) -> bool:
+    """Whether LibreOffice takes two numbers for the same: they agree in the first 48 of their 53 bits."""
+    return left == right or abs(left - right) < abs(left) * 2**-48
 
 
 def _like(other: Value) -> Value:
@@ -123,7 +147,7 @@ def _order(left: T, right: T) -> int:
 
 def rounded(value: float, places: int, how: str = ROUND_HALF_UP) -> float:
     """Return a number rounded in its 15 digits: 1.005 to two places is 1.01."""
-    exact = Decimal(f"{value:.15g}")
+    exact = shown_digits(value)
     if exact.adjusted() + places >= 27 or places > 20:
         return float(exact)
     result = float(exact.quantize(Decimal(1).scaleb(-places), how))
@@ -138,6 +162,6 @@ def is_safe_to_round(value: float, places: int, how: str) -> bool:
     """
     if places > 0 or abs(value) >= 1e15:
         return True
-    shown, stored = Decimal(f"{value:.15g}"), Decimal(value)
+    shown, stored = shown_digits(value), Decimal(value)
     unit = Decimal(1)
     return shown.scaleb(places).quantize(unit, how) == stored.scaleb(places).quantize(unit, how)

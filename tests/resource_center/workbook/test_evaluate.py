@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,7 +12,7 @@ from playwright.sync_api import Page
 from plugins.resource_center.workbook import evaluate
 from plugins.resource_center.workbook.evaluate import Place
 from plugins.resource_center.workbook.live import tree
-from plugins.resource_center.workbook.values import CellError, Unsure
+from plugins.resource_center.workbook.values import CellError, Unsure, number_text, rounded, to_15_digits
 from tests.resource_center.workbook.declared import NAMED, ROLES, WITH_ERROR, settled
 from tests.resource_center.workbook.edges import EDGES, ERROR_EDGES, ERROR_ROW_EDGES, ROW_EDGES
 from tests.resource_center.workbook.javascript import call
@@ -42,6 +44,36 @@ def test_the_browser_shows_the_same_at_the_edges(scripts: Page) -> None:
     found = call(scripts, "evaluate", RUN, {"place": place, "cases": [[tree(e), None, 0] for _, e in given]})
     ours = [plain(evaluate.evaluate(expression, PLACE)) for _, expression in given]
     assert dict(zip(EDGES, found, strict=True)) == dict(zip(EDGES, ours, strict=True))
+
+
+@pytest.mark.browser
+def test_python_and_the_browser_cut_and_round_every_number_alike(scripts: Page) -> None:
+    """Random ones, and those with a five right behind the 15 digits, at 2^53, very small, very large."""
+    numbers = list(awkward_numbers())
+    code = """return given.map((number) => [module.to15Digits(number), module.numberText(number),
+        ...[-3, 0, 2, 15].map((places) => module.rounded(number, places))]);"""
+    ours = [[to_15_digits(n), number_text(n), *(rounded(n, p) for p in (-3, 0, 2, 15))] for n in numbers]
+    found = [
+        [
+            float(value) if isinstance(value, int) else value for value in row
+        ]  # a whole number comes as its digits
+        for row in call(scripts, "values", code, numbers)
+    ]
+    assert dict(zip(numbers, found, strict=True)) == dict(zip(numbers, ours, strict=True))
+
+
+def awkward_numbers() -> Iterator[float]:
+    """Yield some 900 numbers of both signs; a sum of powers of two has as many digits as it is long."""
+    chance = random.Random(20_261_122)
+    for power in range(1, 54):
+        yield from (2.0**power - 1, 2.0**power + 1, 2.0**-power, 1 + 2.0**-power, 7 - 2.0**-power)
+    for places in range(14, 24):
+        yield from (
+            chance.randrange(1, 4_000) + chance.randrange(1, 2**places) / 2**places for _ in range(15)
+        )
+    for exponent in range(-12, 19):
+        yield from (chance.uniform(-10, 10) * 10.0**exponent for _ in range(10))
+    yield from (0, -0.0, 0.1 + 0.2, 2.675, 1.005, 100 * 1.005, 2**53, 2**53 + 2, 1e15, 1e21, 1.5e25, 5e-7)
 
 
 @pytest.mark.parametrize(("formula", "wanted"), ERROR_EDGES)
@@ -80,6 +112,11 @@ def test_python_and_the_browser_agree_on_random_formulas(scripts: Page, seed: in
         "= YEAR(MIN(Roles[Days]) + DATE(1900, 1, 1))",
         "= DATE(26, 1, 1) + 0",
         '= LEN("😀")',
+        "= IF(9.99999999999995 = 9.99999999999996, 1, 0)",
+        "= 9.99999999999995 - 9.99999999999996",
+        "= IF(999999999999999 + 1 > 999999999999999, 1, 0)",
+        '= 0.00001 & ""',
+        '= 1000000000000000 & ""',
     ],
 )
 def test_a_value_on_which_programs_differ_stops_the_build(formula: str) -> None:

@@ -6,6 +6,7 @@ import csv
 import io
 import zipfile
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -17,7 +18,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from plugins.resource_center.model import Download
 from plugins.resource_center.workbook.live import live_data
-from plugins.resource_center.workbook.model import Workbook
+from plugins.resource_center.workbook.model import CellType, Table, Workbook
 from plugins.resource_center.workbook.values import Value
 from plugins.resource_center.workbook.xlsx import render_xlsx
 from tests.resource_center.workbook.declared import BOARDS, COVER, workbook
@@ -173,6 +174,45 @@ def test_what_a_visitor_types_stays_text_in_the_file(scripts: Page) -> None:
     assert [text for text in typed if text.replace("_x0041_", "_x005F_x0041_") not in texts] == []
     assert set(formulas(sheet)) == set(
         formulas(openpyxl.load_workbook(io.BytesIO(built(book, rows)))["Points"])
+    )
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("slug", BOARDS)
+def test_harmful_text_stays_text_in_every_column_of_every_board(scripts: Page, slug: str) -> None:
+    """Typed into each column that takes text or a choice: no formula more in the file, none in the CSV."""
+    book = board_named(slug)
+    harmful = {table.name: harmful_rows(table) for table in book.tables.values() if not table.is_fixed}
+    rows: Rows = {name: found for name, found in harmful.items() if any(found[0])}
+    files = [
+        openpyxl.load_workbook(io.BytesIO(write(book, rows))) for write in (partial(filled, scripts), built)
+    ]
+    for sheet in book.sheets:
+        by_browser, by_build = (set(formulas(file[sheet.title])) for file in files)
+        assert by_browser == by_build
+    given = [
+        {"table": table, "rows": rows[table["name"]]}
+        for table in live_data(book)["tables"]
+        if table["name"] in rows
+    ]
+    code = """return Promise.all(given.map(({ table, rows }) => {
+            const columns = table.columns.filter((column) => column.accepts);
+            const cells = columns.map(({ name }, at) => [name, rows.map((row) => row[at])]);
+            return module.tableAsCsv({ ...table, columns }, Object.fromEntries(cells), rows.length).text();
+        }));"""
+    texts = call(scripts, "csv", code, given)
+    cells = [cell for text in texts for row in csv.reader(io.StringIO(text[1:], newline="")) for cell in row]
+    assert len(cells) > len(PAYLOADS)
+    assert not [cell for cell in cells if cell.startswith(tuple("=+-@\t\r＝＋－＠"))]
+
+
+def harmful_rows(table: Table) -> tuple[tuple[Value, ...], ...]:
+    """Return a row for each harmful text that can be typed, with it in every column of words."""
+    columns = [
+        column.accepts and column.accepts.type in {CellType.TEXT, CellType.CHOICE} for column in table.typed
+    ]
+    return tuple(
+        tuple(text if is_worded else None for is_worded in columns) for text in PAYLOADS if "\t" not in text
     )
 
 

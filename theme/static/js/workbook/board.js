@@ -28,6 +28,7 @@ class Board {
     const tools = this.root.querySelector("[data-board-tools]");
     this.undo = tools?.querySelector("[data-do=undo]");
     this.root.addEventListener("click", ({ target }) => this.press(target.closest("[data-do]")));
+    this.root.addEventListener("focusin", ({ target }) => showWhole(target));
     if (tools) tools.hidden = false;
     for (const button of this.root.querySelectorAll("[data-do=csv]")) button.hidden = false;
     this.root.dataset.live = ""; // from here on everything follows
@@ -201,6 +202,12 @@ class Board {
   part(kind, name) {
     return this.root.querySelector(`[data-${kind}="${CSS.escape(name)}"]`);
   }
+}
+
+// A browser leaves a cell where it is of which an edge can be seen: who comes with the keyboard shall see
+// all of it. What is pressed stays under the pointer.
+function showWhole(control) {
+  if (!control.matches(":active")) control.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
 
 // Only a change is written, so that a screen reader hears no more than that.

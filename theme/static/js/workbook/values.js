@@ -33,9 +33,10 @@ export function toText(value) {
 }
 
 export function numberText(number) {
-  const digits = to15Digits(number);
-  if (Number.isInteger(digits) && Math.abs(digits) < 1e15) return String(digits + 0 || 0);
-  return String(digits).toUpperCase();
+  const digits = to15Digits(number) || 0; // there is no -0
+  const [, power] = digits.toExponential().split("e");
+  // JavaScript would write an exponent below 0.000001 already.
+  return power < -6 ? digits.toFixed(Math.min(14 - power, 100)).replace(/0+$/, "") : String(digits).toUpperCase();
 }
 
 // --- comparing ---
