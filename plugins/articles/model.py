@@ -63,3 +63,8 @@ class ArticleEntry:
     edition: date | None = None
     changes: tuple[tuple[date, str], ...] = ()
     share_title: str = ""
+
+    @property
+    def has_sheets(self) -> bool:
+        """Whether a resource stands in it that can be filled in there."""
+        return any(embed.show in ("fields", "message") for embed in self.embeds)

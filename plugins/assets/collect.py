@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from plugins.assets.bundles import BUNDLES, LIST, OTHERS
+from plugins.assets.bundles import BUNDLES, FEED, LIST, OTHERS
 from plugins.assets.collection import FOLDER, Collection, fingerprinted
 from plugins.assets.fonts import FACES, LICENCES, face_rules, make_font
 from plugins.assets.icons import favicon, png_icon
 from plugins.assets.minify import minified as minified_script
 from plugins.assets.scripts import fingerprint_modules
-from plugins.assets.stylesheet import bundle, minified, with_addresses
+from plugins.assets.stylesheet import bundle, minified, with_addresses, without_unused_properties
 
 ICON = "images/icon.svg"
 # For home screens: Apple asks for the first, Chromium for the second.
@@ -36,10 +36,12 @@ def collect(static: Path, cache: Path, base: str) -> Collection:
     collector.files["sw.js"] = minified_script("sw.js", worker).encode()
     for file in sorted((static / "images").iterdir()):
         collector.add(f"images/{file.name}", file.read_bytes())
+    others = {name: bundle(static / name) for name in OTHERS}
     for name, parts in BUNDLES.items():
-        collector.add_stylesheet(name, face_rules(cache) + bundle(static / LIST, parts))
-    for name in OTHERS:
-        collector.add_stylesheet(name, bundle(static / name))
+        css = without_unused_properties(bundle(static / LIST, parts), on_top="".join(others.values()))
+        collector.add_stylesheet(name, face_rules(cache) + css)
+    for name, css in others.items():
+        collector.add_stylesheet(name, face_rules(cache) + css if name == FEED else css)
     scripts = sorted((static / "js").rglob("*.js"))
     modules = {file.relative_to(static).as_posix(): file.read_text(encoding="utf-8") for file in scripts}
     for name, (path, data) in fingerprint_modules(modules).items():

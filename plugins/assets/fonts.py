@@ -37,6 +37,7 @@ class Face:
     style: str = "normal"
 
 
+NORMAL = 400  # what a face is without saying so
 DISPLAY, TEXT = "Lane Display", "Infield Text"
 FACES = (
     Face("lane-display", DISPLAY, RED_HAT / "RedHatDisplay-Black.ttf", 900),
@@ -95,9 +96,11 @@ def face_rules(cache: Path) -> str:
 
 
 def _face_rule(face: Face) -> str:
+    style = "" if face.style == "normal" else f"font-style:{face.style};"
+    weight = "" if face.weight == NORMAL else f"font-weight:{face.weight};"
     return (
-        f'@font-face{{font-family:"{face.family}";font-style:{face.style};font-weight:{face.weight};'
-        f'font-display:swap;src:url("../fonts/{face.name}.woff2") format("woff2")}}'
+        f'@font-face{{font-family:"{face.family}";{style}{weight}font-display:swap;'
+        f'src:url("../fonts/{face.name}.woff2")}}'
     )
 
 

@@ -26,6 +26,7 @@ FOLDER = "images"
 DRAWINGS = ".svg"
 # How wide a picture is shown: the measure of running text, or what track and margins leave of a screen.
 SIZES = "(min-width: 48rem) 40rem, 83vw"
+SIZES_ON_A_SHEET = "(min-width: 48rem) 40rem, 74vw"  # which has an edge of its own
 PLAIN_WIDTH = 800  # the width that browsers without WebP and feed readers get
 DECORATIVE = "decorative"  # written for the alternative text of a picture that says nothing
 
@@ -83,19 +84,20 @@ class Pictures:
         def replaced(image: re.Match[str]) -> str:
             attributes = {key: unescape(value) for key, value in ATTRIBUTE.findall(image["attributes"])}
             starts_the_text = not re.sub(r"<[^>]+>|\s", "", html[: image.start()])
-            found = self._element(attributes, is_late=not starts_the_text)
+            found = self._element(attributes, SIZES, is_late=not starts_the_text)
             # One that is missing or broken is a Problem already: Pelican need not look for it as well.
             return found or image[0].replace("{static}/images/", f"{self.address}/{FOLDER}/")
 
         return IMAGE.sub(replaced, html)
 
     def element(self, address: str, alternative: str) -> Markup:
-        """Return one picture as an element, addressed from the root; templates call it `picture(…)`."""
-        found = rooted(self._element({"src": address, "alt": alternative}, is_late=True), self.address)
+        """Return a picture of a sheet, addressed from the root; templates call it `picture(…)`."""
+        attributes = {"src": address, "alt": alternative}
+        found = rooted(self._element(attributes, SIZES_ON_A_SHEET, is_late=True), self.address)
         plain = Markup('<img src="{}" alt="{}">').format(address, alternative)
         return found or plain
 
-    def _element(self, attributes: dict[str, str], *, is_late: bool) -> str:
+    def _element(self, attributes: dict[str, str], sizes: str, *, is_late: bool) -> str:
         name = self.name_of(attributes["src"])
         try:
             picture = self._picture(name) if name else None
@@ -111,12 +113,12 @@ class Pictures:
         if isinstance(picture, Drawing):
             size = {key: attributes.get(key) or str(getattr(picture, key)) for key in ("width", "height")}
             return _tag("img", {"src": self._address(name, picture), **size, **given})
-        return self._choice(name, picture, given)
+        return self._choice(name, picture, sizes, given)
 
-    def _choice(self, name: str, photo: Photo, given: dict[str, str]) -> str:
+    def _choice(self, name: str, photo: Photo, sizes: str, given: dict[str, str]) -> str:
         plain = _plain_width(photo)
         choice = ", ".join(f"{self._address(name, photo, width, 'WEBP')} {width}w" for width in photo.widths)
-        source = _tag("source", {"type": MEDIA_TYPES["WEBP"], "srcset": choice, "sizes": SIZES})
+        source = _tag("source", {"type": MEDIA_TYPES["WEBP"], "srcset": choice, "sizes": sizes})
         size = {"width": str(plain), "height": str(photo.height_at(plain))}
         image = _tag("img", {"src": self._address(name, photo, plain, photo.fallback), **size, **given})
         return f"<picture>{source}{image}</picture>"

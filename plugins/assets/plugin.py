@@ -18,6 +18,7 @@ from plugins.assets.addresses import from_root, rooted
 from plugins.assets.bundles import PREVIEW
 from plugins.assets.collect import collect
 from plugins.assets.collection import Collection
+from plugins.assets.indentation import WithoutIndentation
 from plugins.assets.pictures import FOLDER, Pictures
 from plugins.assets.style_guide import ADDRESS, read_examples, render_example
 from plugins.common.output import write_bytes
@@ -44,6 +45,7 @@ def equip_templates(generator: Any) -> None:
     `from_root` (for an address) and `rooted` (for HTML) take the host away, so that a page
     works from wherever it is served.
     """
+    generator.env.add_extension(WithoutIndentation)
     generator.env.globals["BASE"] = urlsplit(generator.settings["SITEURL"]).path.rstrip("/")
     generator.env.globals["asset"] = _collected(generator).address
     generator.env.globals["picture"] = _pictures(generator).element

@@ -15,6 +15,8 @@ IMPORT = re.compile(r"@import\s+url\(\"(?P<file>[^\"]+)\"\)(?:\s+layer\((?P<laye
 ADDRESS = re.compile(r"url\(\"(?P<file>(?!data:)[^\"]+)\"\)")
 LAYER = re.compile(r"@layer ([a-z-]+)\{")
 NUMBER = re.compile(r"(?<![\w.#])0(?=\.\d)")
+ASKED = re.compile(r"var\(\s*(--[a-z-]+)")
+PROPERTY = re.compile(r"(?<=[{;])\s*(?P<name>--[a-z-]+)\s*:[^;}]*;?")
 PIECE = re.compile(f"(?P<string>{STRING})|(?P<comment>{COMMENT})", re.DOTALL)
 
 
@@ -90,6 +92,16 @@ def _joined(folder: PurePosixPath, relative: str) -> str:
 def without_comments(css: str) -> str:
     """Return a stylesheet without its comments; what looks like one in a string stays."""
     return PIECE.sub(lambda found: found["string"] or "", css)
+
+
+def without_unused_properties(css: str, on_top: str = "") -> str:
+    """Return a stylesheet without the custom properties that nothing asks for.
+
+    `on_top` is what else a page may load, and may ask for them. Comments must be gone.
+    """
+    asked = set(ASKED.findall(css + on_top))
+    kept = PROPERTY.sub(lambda found: found[0] if found["name"] in asked else "", css)
+    return kept if kept == css else without_unused_properties(kept, on_top)
 
 
 def minified(css: str) -> str:

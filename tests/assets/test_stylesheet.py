@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from plugins.assets.collection import AssetError
-from plugins.assets.stylesheet import bundle, minified, with_addresses
+from plugins.assets.stylesheet import bundle, minified, with_addresses, without_unused_properties
 
 
 def write(folder: Path, files: dict[str, str]) -> Path:
@@ -94,6 +94,21 @@ def test_an_import_in_a_comment_is_a_comment(tmp_path: Path) -> None:
 def test_only_space_that_means_nothing_goes(css: str, small: str) -> None:
     """Space around + and -, in selectors and inside strings has a meaning."""
     assert minified(css) == small
+
+
+@pytest.mark.parametrize(
+    ("css", "on_top", "kept"),
+    [
+        (":root{--a:1;--b:2}p{top:var(--a)}", "", ":root{--a:1;}p{top:var(--a)}"),
+        (":root{--a:1;--b:var(--a);--c:var(--b)}", "", ":root{}"),
+        (":root{--a:1}", "p{top:var( --a )}", ":root{--a:1}"),
+        (":root{--a-b:1;--a:2}p{top:var(--a-b, 3)}", "", ":root{--a-b:1;}p{top:var(--a-b, 3)}"),
+        ("a--b:hover{top:0}", "", "a--b:hover{top:0}"),
+    ],
+)
+def test_properties_that_nothing_asks_for_go(css: str, on_top: str, kept: str) -> None:
+    """Nor those that only such a one asks for. What comes on top of a stylesheet may ask too."""
+    assert without_unused_properties(css, on_top) == kept
 
 
 def test_addresses_are_those_of_published_files() -> None:

@@ -23,7 +23,7 @@ from plugins.publishing.run import run
 from plugins.resource_center.formats import FORMATS
 from plugins.resource_center.model import Imprint
 from tests.bench import ROOT, Row
-from tests.bench.corpus import DOES, SEED, WHEN, WHO
+from tests.bench.corpus import SEED, resource_text
 from tests.chromium import PATIENCE, chromium
 from tests.resource_center.samples import make_resource
 from tests.serving import served
@@ -32,9 +32,6 @@ TITLE = "Catalogue"
 MANY, FEW = 1000, 100
 SLOWNESS = 6
 TRIES = 5
-KINDS = ("template", "checklist", "message")
-AUDIENCES = ("candidate", "recruiter", "manager")
-TOPICS = ("rejection", "feedback", "mentoring", "interviews", "job-search", "points", "limits", "measuring")
 DOCUMENTS = ("docx", "pdf", "pdf-a4")
 
 # Between a change and the frame that shows it: two turns of the clock of frames.
@@ -63,7 +60,7 @@ def _build(folder: Path, count: int) -> Path:
     resources = folder / "content" / "resources"
     resources.mkdir(parents=True)
     for number in range(count):
-        (resources / f"resource-{number:04}.md").write_text(_resource(number, chance), encoding="utf-8")
+        (resources / f"resource-{number:04}.md").write_text(resource_text(number, chance), encoding="utf-8")
     (folder / "content/pages").mkdir()
     (folder / "content/pages/about.md").write_text("---\ntitle: About\nsummary: Us.\n---\nText\n")
     output = folder / "output"
@@ -86,21 +83,6 @@ def _documents() -> dict[str, object]:
         data = FORMATS[key].render(make_resource("sample"), imprint, {})
         rows[key] = replace(FORMATS[key], render=lambda *_given, data=data: data, check=None)
     return rows
-
-
-def _resource(number: int, chance: random.Random) -> str:
-    kind = KINDS[number % len(KINDS)]
-    fields = " ".join(f"[[{chance.choice(WHO)} {index}]]" for index in range(4))
-    text = " ".join(f"{chance.choice(WHO)} {chance.choice(DOES)} {chance.choice(WHEN)}." for _ in range(20))
-    subject = "subject: One question\n" if kind == "message" else ""
-    return (
-        f"---\ntitle: {chance.choice(WHO)} {chance.choice(DOES)}, {number}\nkind: {kind}\n"
-        f"summary: {chance.choice(WHO)} {chance.choice(DOES)} {chance.choice(WHEN)}.\n"
-        f"for: [{', '.join(chance.sample(AUDIENCES, 2))}]\ntopics: [{', '.join(chance.sample(TOPICS, 2))}]\n"
-        f"minutes: {chance.randint(5, 60)}\n{subject}"
-        f"situations:\n  - Somebody {chance.choice(DOES)}\n"
-        f"edition: 2026-11-22\nchanges:\n  - 2026-11-22: First edition.\n---\n{fields}\n\n{text}\n"
-    )
 
 
 def _bytes(site: Path, count: int) -> Iterator[Row]:

@@ -15,7 +15,7 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Page
 
 from plugins.publishing.run import run
-from tests.theme.content import CONTENT
+from tests.theme.content import CONTENT, PICTURES
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = "https://example.com"
@@ -28,6 +28,9 @@ def build(folder: Path, **settings: Any) -> Path:
         file = folder / "content" / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(textwrap.dedent(text).lstrip("\n"), encoding="utf-8")
+    (folder / "content" / "images").mkdir()
+    for name, data in PICTURES.items():
+        (folder / "content" / "images" / name).write_bytes(data)
     run(
         ROOT / "pelicanconf.py",
         PATH=str(folder / "content"),

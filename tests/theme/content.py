@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.images.made import photo
 from tests.resource_center.workbook.declared import SMALL
 
 ARTICLE = """
@@ -31,7 +32,9 @@ ARTICLE = """
 
     [signup: everyone]
     """
-CARDS_ONLY = ARTICLE.replace(", show: message]", "]")
+CARDS_ONLY = ARTICLE.replace(", show: message]", "]").replace(
+    "    Get up.", "    ![A lane]({{static}}/images/lane.jpg)\n\n    Get up."
+)
 RESOURCE = """
     ---
     title: {title}
@@ -54,6 +57,7 @@ RESOURCE = """
 
     - [ ] Read the mail.
     """
+PICTURE = "\n    ![A lane]({static}/images/lane.jpg)\n"
 MESSAGE = RESOURCE.replace("    ## The day itself\n\n", "").replace("    - [ ] Read the mail.\n", "")
 DASHBOARD = RESOURCE.split("    ## The day itself", maxsplit=1)[0] + "    ## How to use it\n\n    Type.\n"
 # With the widest control there is, so that narrow screens are tried with it.
@@ -102,7 +106,8 @@ CONTENT = {
     "articles/second.md": CARDS_ONLY.format(title="Two honest sentences", day="02"),
     "resources/first-week.md": RESOURCE.format(
         title="The first week", kind="checklist", key="status: published"
-    ),
+    )
+    + PICTURE,
     "resources/feedback-request.md": MESSAGE.format(
         title="Ask for it", kind="message", key='subject: "On [[Role]]"'
     ),
@@ -110,6 +115,7 @@ CONTENT = {
     "resources/points.workbook.yaml": BOARD,
     "signup/everyone.md": SIGNUP,
     "kits/kit.md": KIT,
-    "pages/about.md": PAGE.format(title="About"),
+    "pages/about.md": PAGE.format(title="About") + PICTURE,
     "pages/privacy.md": PAGE.format(title="Privacy"),
 }
+PICTURES = {"lane.jpg": photo(size=(1600, 800))}
