@@ -17,6 +17,19 @@ from plugins.resource_center.fields import INSIDE, TYPE_HINTS, Registry
 
 # A token is a field id between two private-use characters: Markdown passes them through.
 TOKEN_START, TOKEN_END = "\ue000", "\ue001"
+# What may stand nowhere but in code, what is wrong with it, and the mending.
+SLIPS = (
+    (
+        re.compile(f"[{TOKEN_START}{TOKEN_END}]"),
+        "a character from the private-use area stands here.",
+        "Delete it.",
+    ),
+    (
+        re.compile("<!--"),
+        "a remark in the text would be read by visitors.",
+        "Write it as a line that begins with # in the front matter.",
+    ),
+)
 TOKEN = re.compile(f"{TOKEN_START}([a-z0-9-]+){TOKEN_END}")
 
 MOST_ROWS = 60
@@ -90,12 +103,11 @@ def prepare(body: str, first_line: int, path: str, subject: str = "", subject_li
         line = prepared.lines[index]
         if place == "code":
             continue
-        if TOKEN_START in text[index] or TOKEN_END in text[index]:
-            prepared.problems.append(
-                Problem(
-                    path, line, "text", "a character from the private-use area stands here.", "Delete it."
-                )
-            )
+        prepared.problems += [
+            Problem(path, line, "text", what, mending)
+            for slip, what, mending in SLIPS
+            if slip.search(text[index])
+        ]
         if place == "heading":
             prepared.heading_lines.append(line)
         if ITEM.match(text[index]):

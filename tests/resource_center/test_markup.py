@@ -156,6 +156,7 @@ MISUSE = {
     "a numbered list below a text": ("a\n\nBring this:\n1. one\n2. two", 3, "begins right below a text"),
     "a list below an item's text": ("- a\n\n    more of a\n- b", 3, "begins right below a text"),
     "a private sign": ("a\n\ue000role\ue001", 1, "private-use area"),
+    "a remark": ("a\n<!-- ask Maria first -->", 1, "would be read by visitors"),
 }
 
 
