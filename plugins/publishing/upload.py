@@ -4,7 +4,8 @@
     public  ->  releases/…      what the web server shows; switched by one rename
     previous ->  releases/…     where going back goes
 
-With a name (for a site below a folder of the host) the link is `public/<name>`.
+With a name (for a site below a folder of the host) the links are `public/<name>` and, out of the sight
+of the web server, `previous-<name>`.
 """
 
 from __future__ import annotations
@@ -71,7 +72,7 @@ class Server:
             "parent": parent,
             "folder": self.folder,
             "link": self.link,
-            "previous": f"{self.link}.previous" if self.name else "previous",
+            "previous": f"previous-{self.name}" if self.name else "previous",
             "target": self.target(release),
             "release": release,
             "kept": str(KEPT),

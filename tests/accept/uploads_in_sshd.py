@@ -107,6 +107,8 @@ def test_uploading_switches_and_goes_back_under_the_eyes_of_a_reader(
         time.sleep(1)
         upload(tmp_path / "output", server, ssh)
     assert len(list((home / "releases").iterdir())) <= KEPT + 1
+    # Below what the web server shows there is the site alone: an old release is nobody's to read.
+    assert not name or [path.name for path in (home / "public").iterdir()] == [name]
     assert (shown / "7.html").read_text() == "two"
 
 
