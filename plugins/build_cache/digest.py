@@ -91,6 +91,9 @@ class Digests:
                 yield from self._all(value)
             case set() | frozenset():
                 yield from sorted(self._all(value))
+            case types.CodeType():
+                yield value.co_code
+                yield from self._all((value.co_names, value.co_consts))
             case type() | types.ModuleType():
                 yield value.__name__.encode()
             case (
@@ -128,10 +131,7 @@ class Digests:
         if isinstance(value, types.MethodType):
             yield self.of(value.__self__)
         elif isinstance(value, types.FunctionType):
-            code = value.__code__
-            yield code.co_code
-            yield repr(code.co_names).encode()
-            yield from self._all(one for one in code.co_consts if not isinstance(one, types.CodeType))
+            yield self.of(value.__code__)
             yield from self._all(cell.cell_contents for cell in value.__closure__ or ())
             yield self.of((value.__defaults__, value.__kwdefaults__))
 

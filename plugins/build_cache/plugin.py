@@ -1,8 +1,8 @@
 """The build cache in Pelican, and the only place that knows of it. Start reading here.
 
-Others see two things at most: `remembering(settings)` of plugins/common/cache.py, a function that
-gives back what it made before; and nothing at all. `BUILD_CACHE_ENABLED = False` switches it off, and the
-folder CACHE_PATH may be deleted at any time. Must be the last plugin.
+Others see what plugins/common/cache.py has and no more: `remembering(settings)`, a function that gives
+back what it made before, and `outcomes(…)`, what a whole run came to. `BUILD_CACHE_ENABLED = False`
+switches both off, and the folder CACHE_PATH may be deleted at any time. Must be the last plugin.
 
 `initialized` → the store; `generator_init` and `content_object_init` → what templates look at is noted;
 `get_writer` (everything is read) → the writer that asks before it renders; `finalized` (the site is
@@ -15,17 +15,19 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from pelican import signals
 
 from plugins.build_cache.makers import CODE, hash_of_code
+from plugins.build_cache.outcome import Outcomes
 from plugins.build_cache.settings import PREFIX, BuildCacheSettings
 from plugins.build_cache.store import Store
 from plugins.build_cache.trace import CompiledTemplates, Seen, Tracer, watch_names
 from plugins.build_cache.writer import Pages, SparingWriter
-from plugins.common.cache import REMEMBER
+from plugins.common.cache import OUTCOMES, REMEMBER
 from plugins.common.settings import read_settings
 
 RUN = "REMEMBERED"
@@ -62,6 +64,8 @@ def open_store(pelican: Any) -> None:
     store = Store(Path(settings["CACHE_PATH"]) / FILE, maker, time.time())
     settings[RUN] = Run(store)
     settings[REMEMBER] = store.remember
+    if all(_is_ours(name) for name in settings["PLUGINS"]):  # others may read whatever they like
+        settings[OUTCOMES] = partial(Outcomes, store)
 
 
 def watch_templates(generator: Any) -> None:
@@ -150,5 +154,15 @@ def _template_folders(pelican: Any) -> Iterator[str]:
 
 def _files_of_plugins(names: list[str]) -> list[Path]:
     """Return the files of plugins that do not lie with ours."""
-    files = (getattr(sys.modules.get(name), "__file__", None) for name in names)
-    return sorted(Path(file) for file in files if file and not Path(file).is_relative_to(CODE))
+    files = (_file(name) for name in names if not _is_ours(name))
+    return sorted(file for file in files if file)
+
+
+def _is_ours(name: str) -> bool:
+    file = _file(name)
+    return file is not None and file.is_relative_to(CODE)
+
+
+def _file(name: str) -> Path | None:
+    file = getattr(sys.modules.get(name), "__file__", None)
+    return Path(file) if file else None

@@ -39,18 +39,18 @@ class Store:
         self.file = file
         self.maker = maker
         self.day = int(now // SECONDS_A_DAY)
-        self.made: list[Row] = []
+        self.made: dict[bytes, Row] = {}  # not yet written
         self.used: set[bytes] = set()
         self.db = self._open()
 
     def remember(self, what: str, ingredients: Sequence[str | bytes], make: Callable[[], Any]) -> Any:
         """Return what `make` gives (anything JSON can hold), from here if the ingredients are the same."""
         key = _hash(self.maker, what, *ingredients)
-        kept = self._read("kept", key)
+        kept = json.loads(self.made[key][1]) if key in self.made else self._read("kept", key)
         if kept is not None:
             return kept
         made = make()
-        self.made.append(_row(key, made, self.day))
+        self.made[key] = _row(key, made, self.day)
         if len(self.made) >= ROWS_AT_ONCE:
             self.write()
         return made
@@ -66,8 +66,8 @@ class Store:
 
     def write(self) -> None:
         """Write what was made since the last time, in one transaction."""
-        rows, self.made = self.made, []
-        self._write({"kept": rows})
+        rows, self.made = self.made, {}
+        self._write({"kept": rows.values()})
 
     def close(self) -> None:
         """Write the rest, forget what nobody has used for two weeks, and close the file."""

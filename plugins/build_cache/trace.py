@@ -7,6 +7,7 @@ be left as it is when every one of these values has the hash that it had then.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,7 +21,6 @@ from plugins.build_cache.digest import Digests, Unknown
 from plugins.build_cache.makers import files_below, hash_of_files
 
 ABSENT = "absent"  # a template asked for it, and there was no such name
-Stamp = list[int]
 Trace = dict[str, Any]
 
 
@@ -126,10 +126,9 @@ class Tracer:
         return f"{template.name} {frame}" if frame else None
 
 
-def stamp(file: Path) -> Stamp | None:
-    """Return size and time of change of a file, or None: who edits or deletes a page gets it made anew."""
+def hash_of_page(file: Path) -> str | None:
+    """Return the hash of a published page, or None without one: who edits or deletes it gets it made anew."""
     try:
-        found = file.stat()
+        return hashlib.sha256(file.read_bytes()).hexdigest()
     except OSError:
         return None
-    return [found.st_size, found.st_mtime_ns]

@@ -10,7 +10,7 @@ from typing import Any, Self
 from pelican.writers import Writer
 
 from plugins.build_cache.store import Store
-from plugins.build_cache.trace import Trace, Tracer, stamp
+from plugins.build_cache.trace import Trace, Tracer, hash_of_page
 
 
 class Pages:
@@ -26,7 +26,7 @@ class Pages:
     def is_unchanged(self, name: str, template: Any, context: Any) -> bool:
         """Whether the published page is what rendering would give. Then nothing needs to be rendered."""
         note = self.store.page(self.published, name)
-        if note is None or note["stamp"] != stamp(self.published / name):
+        if note is None or note["page"] != hash_of_page(self.published / name):
             return False
         if not self.tracer.is_true(note["trace"], template, context):
             return False
@@ -35,7 +35,7 @@ class Pages:
 
     def note(self, name: str, trace: Trace, file: Path) -> None:
         """Note what a page was made of."""
-        self.notes[name] = {"trace": trace, "stamp": stamp(file)}
+        self.notes[name] = {"trace": trace, "page": hash_of_page(file)}
 
 
 class Rendered(str):

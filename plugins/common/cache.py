@@ -4,13 +4,34 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 # What was made (anything JSON can hold): its name, what it is made of, how it is made.
 Remember = Callable[[str, Sequence[str | bytes], Callable[[], Any]], Any]
 REMEMBER = "REMEMBER"
+OUTCOMES = "OUTCOMES"
+
+
+class Outcomes(Protocol):
+    """What a whole run came to (anything JSON can hold), for a run of the same inputs and outputs."""
+
+    def known(self) -> Any:
+        """Return what this run would come to, or None if nobody knows."""
+
+    def keep(self, outcome: Any, files: Iterable[str]) -> None:
+        """Keep what this run came to, and which files it published."""
+
+
+class NoOutcomes:
+    """What a run without a build cache knows."""
+
+    def known(self) -> None:
+        """Return None."""
+
+    def keep(self, outcome: Any, files: Iterable[str]) -> None:
+        """Keep nothing."""
 
 
 def remembering(settings: Mapping[str, Any]) -> Remember:
@@ -21,6 +42,12 @@ def remembering(settings: Mapping[str, Any]) -> Remember:
     """
     remember: Remember = settings.get(REMEMBER, make_anew)
     return remember
+
+
+def outcomes(settings: Mapping[str, Any], given: Mapping[str, Any], settings_file: Path) -> Outcomes:
+    """Return what a run knows of its outcome; `given` are its settings before anything was added to them."""
+    find: Callable[[Mapping[str, Any], Path], Outcomes] | None = settings.get(OUTCOMES)
+    return find(given, settings_file) if find else NoOutcomes()
 
 
 def make_anew(_what: str, _ingredients: Sequence[str | bytes], make: Callable[[], Any]) -> Any:

@@ -36,11 +36,19 @@ class Exchanged:
 
 def files_below(folder: Path) -> Iterator[str]:
     """Yield every file below a folder as a sorted, slash-separated relative path. Links are not followed."""
-    for parent, folders, names in os.walk(folder):
+    root = os.fspath(folder)
+    for parent, folders, names in os.walk(root):
         folders.sort()
         links = [name for name in folders if (Path(parent) / name).is_symlink()]
+        below = parent[len(root) :].replace(os.sep, "/").strip("/")
+        start = f"{below}/" if below else ""
         for name in sorted([*names, *links]):
-            yield (Path(parent) / name).relative_to(folder).as_posix()
+            yield start + name
+
+
+def hashes_below(folder: Path) -> dict[str, str]:
+    """Return the SHA-256 of every file below a folder, by its path as `files_below` gives it."""
+    return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in files_below(folder)}
 
 
 def read_manifest(folder: Path) -> dict[str, str]:
@@ -53,11 +61,8 @@ def read_manifest(folder: Path) -> dict[str, str]:
 
 def write_manifest(folder: Path) -> dict[str, str]:
     """Write down every file of a finished stage with its SHA-256, and return them."""
-    files = {
-        name: hashlib.sha256((folder / name).read_bytes()).hexdigest()
-        for name in files_below(folder)
-        if name != MANIFEST
-    }
+    files = hashes_below(folder)
+    files.pop(MANIFEST, None)
     text = json.dumps({"files": files}, indent=0, sort_keys=True)
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
     return files
@@ -86,7 +91,9 @@ def exchange(stage: Path, output: Path) -> Exchanged:
     refuse_foreign(output)
     before = read_manifest(output)
     after = write_manifest(stage)
-    _sync_files(stage, [*after, MANIFEST])
+    _sync_files(
+        stage, [*(name for name in after if not _is_same_file(stage / name, output / name)), MANIFEST]
+    )
     if output.exists():
         _keep_times(output, stage, [name for name in after if after[name] == before.get(name)])
         _carry_over_foreign(output, stage, set(before))
@@ -109,13 +116,13 @@ def compare(before: Mapping[str, str], after: Mapping[str, str]) -> Exchanged:
 
 def recover(output: Path) -> None:
     """Put an old site back that a killed build had moved aside and not yet replaced."""
-    aside = _aside(output)
-    if not aside.exists():
+    old = aside(output)
+    if not old.exists():
         return
     if output.exists():
-        shutil.rmtree(aside)
+        shutil.rmtree(old)
     else:
-        aside.rename(output)
+        old.rename(output)
 
 
 def _keep_times(output: Path, stage: Path, unchanged: Iterable[str]) -> None:
@@ -170,6 +177,14 @@ def _sync_files(folder: Path, names: Iterable[str]) -> None:
         _sync(folder / name)
 
 
+def _is_same_file(new: Path, old: Path) -> bool:
+    """Whether a file of the stage is a link to the published one, which was on the disk before."""
+    try:
+        return os.path.samestat(new.stat(), old.lstat())
+    except OSError:
+        return False
+
+
 def _sync(path: Path) -> None:
     descriptor = os.open(path, os.O_RDONLY)
     try:
@@ -178,21 +193,22 @@ def _sync(path: Path) -> None:
         os.close(descriptor)
 
 
-def _aside(output: Path) -> Path:
+def aside(output: Path) -> Path:
+    """Return where the old site stands while the new one is put in its place."""
     return output.with_name(f".{output.name}.old")
 
 
 def _swap(stage: Path, output: Path) -> None:
     if _swap_atomically(stage, output):
         return
-    aside = _aside(output)
-    output.rename(aside)
+    old = aside(output)
+    output.rename(old)
     try:
         stage.rename(output)
     except OSError:
-        aside.rename(output)
+        old.rename(output)
         raise
-    aside.rename(stage)
+    old.rename(stage)
 
 
 def _swap_atomically(stage: Path, output: Path) -> bool:

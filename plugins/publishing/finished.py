@@ -1,20 +1,32 @@
-"""A finished stage as the checks see it: its files, its pages read, the addresses in everything else."""
+"""A finished stage as the checks see it: its files, its pages read, the addresses in everything else.
+
+A site of thousands of pages passes through here one page at a time. What was found out about a file is
+remembered by the file's hash; only names, hashes and addresses are held for all of them at once.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
-from pathlib import Path
+from functools import cached_property, lru_cache
+from pathlib import Path, PurePosixPath
+from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 from plugins.common.cache import Remember, make_anew
-from plugins.publishing.exchange import files_below
+from plugins.publishing.exchange import hashes_below
 from plugins.publishing.pages import FinishedPage, read_page
 from plugins.publishing.texts import Text, texts_of
 
 # Files of these kinds name addresses of the site as plain text.
 DATA_FILES = (".xml", ".json", ".txt", ".webmanifest", ".ics", ".md", ".eml")
+# Addresses that begin so mean the same on every page.
+NOT_RELATIVE = ("/", "http:", "https:", "mailto:")
+ADDRESSES_AT_HAND = 20_000
+PAGES_AT_HAND = 32
 
 
 @dataclass(frozen=True)
@@ -35,42 +47,79 @@ class Unpublished:
 class FinishedSite:
     """A stage to check.
 
-    Its folder, the site's address, what must not be in it, and the path prefixes that the
-    signup service answers (they are no files). `cache` keeps what was read out of documents,
-    `remember` what was read out of pages.
+    Its folder, the site's address, what must not be in it, the path prefixes that the signup service
+    answers, and the old files that lead to a page of today (some hosts need no file for that). `cache`
+    keeps what was read out of documents, `remember` what was found out about files; `known` are the
+    hashes of all files, if known.
     """
 
     folder: Path
     address: str
     unpublished: tuple[Unpublished, ...] = ()
     served: tuple[str, ...] = ()
+    moved: frozenset[str] = frozenset()
     cache: Path | None = None
     remember: Remember = make_anew
+    known: Mapping[str, str] | None = None
+
+    @cached_property
+    def hashes(self) -> Mapping[str, str]:
+        """Every file, as a relative path, with its SHA-256."""
+        return hashes_below(self.folder) if self.known is None else self.known
 
     @cached_property
     def files(self) -> frozenset[str]:
         """Every file, as a relative path."""
-        return frozenset(files_below(self.folder))
+        return frozenset(self.hashes)
 
     @cached_property
-    def pages(self) -> tuple[FinishedPage, ...]:
-        """Every HTML page, read."""
-        names = sorted(name for name in self.files if name.endswith(".html"))
-        return tuple(read_page(self.folder, name, self.remember) for name in names)
+    def page_names(self) -> tuple[str, ...]:
+        """Every HTML page, as a relative path, sorted."""
+        return tuple(sorted(name for name in self.files if name.endswith(".html")))
 
     @cached_property
-    def by_name(self) -> dict[str, FinishedPage]:
-        """Every HTML page by its file's name."""
-        return {page.name: page for page in self.pages}
-
-    @cached_property
-    def texts(self) -> tuple[Text, ...]:
-        """Everything that can be read in every file, documents and archives unpacked."""
-        return tuple(
-            text
-            for name in sorted(self.files)
-            for text in texts_of(name, (self.folder / name).read_bytes(), self.cache)
+    def page(self) -> Callable[[str], FinishedPage]:
+        """Return a page by its name, read; one with the same text as a page before is not parsed again."""
+        return lru_cache(PAGES_AT_HAND)(
+            lambda name: read_page(self.folder, name, self.hashes[name], self.remember)
         )
+
+    def of_each_page(
+        self, what: str, ingredients: tuple[str, ...], look: Callable[[FinishedPage], Any]
+    ) -> Iterator[tuple[str, Any]]:
+        """Yield each page's name and what `look` finds on it; remembered by page and ingredients."""
+        for name in self.page_names:
+            given = (name, self.hashes[name], *ingredients)
+            yield name, self.remember(what, given, lambda name=name: look(self.page(name)))  # type: ignore[misc]
+
+    @cached_property
+    def outlines(self) -> dict[str, tuple[str, bool]]:
+        """What others depend on of each page: a hash of its ids, and whether it is indexed."""
+        outlines = self.of_each_page("outline", (), lambda page: [_hash(sorted(page.ids)), page.is_indexed])
+        return {name: (ids, is_indexed) for name, (ids, is_indexed) in outlines}
+
+    @cached_property
+    def surroundings(self) -> str:
+        """A hash of all that the links of one page can meet: every file, every id, the site's address."""
+        ids = [(name, ids) for name, (ids, _is_indexed) in self.outlines.items()]
+        return _hash([self.address, self.served, sorted(self.moved), sorted(self.files), ids])
+
+    def texts(self, name: str) -> Iterator[Text]:
+        """Yield everything that can be read in a file, documents and archives unpacked."""
+        return texts_of(name, (self.folder / name).read_bytes(), self.cache)
+
+    def of_each_file(
+        self, what: str, ingredients: tuple[str, ...], look: Callable[[Text], Any]
+    ) -> Iterator[tuple[str, str, Any]]:
+        """Yield (file, part, what `look` finds) for each text in which it finds something; remembered."""
+        for name in sorted(self.files):
+            given = (PurePosixPath(name).suffix, self.hashes[name], *ingredients)
+
+            def look_through(name: str = name) -> list[tuple[str, Any]]:
+                return [(text.part, found) for text in self.texts(name) if (found := look(text))]
+
+            for part, found in self.remember(what, given, look_through):
+                yield name, part, found
 
     @cached_property
     def addresses(self) -> tuple[tuple[str, str], ...]:
@@ -85,26 +134,39 @@ class FinishedSite:
 
     def local(self, address: str, page: str) -> tuple[str, str] | None:
         """Return (file path, fragment) of an address on this site, or None if it is elsewhere."""
-        host = urlsplit(self.address)
-        if address.startswith(self.address + "/") or address == self.address:
-            address = address[len(self.address) :] or "/"
-        elif host.path.rstrip("/") and address.startswith(f"{host.path.rstrip('/')}/"):
-            address = address[len(host.path.rstrip("/")) :]
-        parts = urlsplit(address)
-        if parts.scheme or parts.netloc:
-            return None
-        path = unquote(parts.path)
-        if not path:
-            return page, unquote(parts.fragment)
-        if not path.startswith("/"):
-            path = urljoin(f"/{page}", path)
-        return _file_of(path), unquote(parts.fragment)
+        return self._resolve(address, "" if address.startswith(NOT_RELATIVE) else page)
+
+    @cached_property
+    def _resolve(self) -> Callable[[str, str], tuple[str, str] | None]:
+        """Return how addresses are resolved: most stand on every page, and are looked at once."""
+        return lru_cache(ADDRESSES_AT_HAND)(lambda address, page: _local(self.address, address, page))
 
     def is_served(self, file: str) -> bool:
-        """Whether the signup service answers there."""
-        return any(f"/{file}".startswith(prefix) for prefix in self.served)
+        """Whether something else than a file answers there."""
+        return file in self.moved or any(f"/{file}".startswith(prefix) for prefix in self.served)
+
+
+def _local(site: str, address: str, page: str) -> tuple[str, str] | None:
+    host = urlsplit(site)
+    if address.startswith(site + "/") or address == site:
+        address = address[len(site) :] or "/"
+    elif host.path.rstrip("/") and address.startswith(f"{host.path.rstrip('/')}/"):
+        address = address[len(host.path.rstrip("/")) :]
+    parts = urlsplit(address)
+    if parts.scheme or parts.netloc:
+        return None
+    path = unquote(parts.path)
+    if not path:
+        return page, unquote(parts.fragment)
+    if not path.startswith("/"):
+        path = urljoin(f"/{page}", path)
+    return _file_of(path), unquote(parts.fragment)
 
 
 def _file_of(path: str) -> str:
     name = path.lstrip("/")
     return f"{name}index.html" if not name or name.endswith("/") else name
+
+
+def _hash(value: Any) -> str:
+    return hashlib.sha256(json.dumps(value).encode()).hexdigest()

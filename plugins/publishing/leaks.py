@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 from plugins.common.problems import Problem
@@ -14,6 +15,7 @@ from plugins.publishing.texts import Text, plain_words
 
 SAYING = 8  # words: fewer are said twice by chance
 TITLE_WORDS = 2  # a title of one word stands in many a text
+WITH_DOWNLOADS = ("resources/", "kits/")
 SENTENCE = re.compile(r"[.!?:]\s+|\n+|[|]")
 
 
@@ -35,11 +37,12 @@ def unpublished(origins: Iterable[Origin], project: Path) -> tuple[Unpublished, 
     public_titles = " ".join(
         " ".join(plain_words(_source(project / one.path))) for one in everything if one.is_public
     )
+    public_slugs = {_slug(origin) for origin in everything if origin.is_public and _has_downloads(origin)}
     return tuple(
         Unpublished(
             source=origin.path,
             title="" if f" {' '.join(plain_words(origin.title))} " in f" {public_titles} " else origin.title,
-            addresses=_addresses(origin),
+            addresses=_addresses(origin, public_slugs),
             sayings=frozenset(_sayings(_source(project / origin.path))) - public,
         )
         for origin in hidden
@@ -52,9 +55,20 @@ def _source(file: Path) -> str:
     return "\n".join(one.read_text(encoding="utf-8", errors="replace") for one in beside if one.is_file())
 
 
-def _addresses(origin: Origin) -> tuple[str, ...]:
-    slug = origin.url.rstrip("/").rsplit("/", 1)[-1]
+def _addresses(origin: Origin, public_slugs: AbstractSet[str]) -> tuple[str, ...]:
+    """Return the addresses a hidden item would have; a download of the same name may be somebody else's."""
+    slug = _slug(origin)
+    if not _has_downloads(origin) or slug in public_slugs:
+        return (f"/{origin.url}",)
     return (f"/{origin.url}", f"/downloads/{slug}.", f"/downloads/{slug}-a4.")
+
+
+def _slug(origin: Origin) -> str:
+    return origin.url.rstrip("/").rsplit("/", 1)[-1]
+
+
+def _has_downloads(origin: Origin) -> bool:
+    return origin.url.startswith(WITH_DOWNLOADS)
 
 
 def _sayings(text: str) -> Iterator[tuple[str, ...]]:
@@ -72,19 +86,27 @@ def check_unpublished(site: FinishedSite) -> Iterator[Problem]:
     """No draft's title, address or sentence appears in anything that can be read."""
     if not site.unpublished:
         return
-    for text in site.texts:
+
+    def named(text: Text) -> list[tuple[int, str]]:
         words = plain_words(text.text)
         runs = set(_runs(words))
         joined = f" {' '.join(words)} "
-        for item in site.unpublished:
-            if shown := _shown(item, text.text, joined, runs):
-                yield Problem(
-                    item.source,
-                    0,
-                    "draft",
-                    f"it is not published, but {_place(text)} names it ({shown}).",
-                    "Remove that, or publish it.",
-                )
+        shown = (_shown(item, text.text, joined, runs) for item in site.unpublished)
+        return [(number, what) for number, what in enumerate(shown) if what]
+
+    for name, part, found in site.of_each_file("unpublished", tuple(map(_as_text, site.unpublished)), named):
+        for number, what in found:
+            yield Problem(
+                site.unpublished[number].source,
+                0,
+                "draft",
+                f"it is not published, but {_place(name, part)} names it ({what}).",
+                "Remove that, or publish it.",
+            )
+
+
+def _as_text(item: Unpublished) -> str:
+    return repr((item.title, item.addresses, sorted(item.sayings)))
 
 
 def _shown(item: Unpublished, text: str, joined: str, runs: set[tuple[str, ...]]) -> str:
@@ -128,16 +150,20 @@ def check_giveaways(site: FinishedSite) -> Iterator[Problem]:
     }
     # Not within an address: a project in /app is not named by https://example.org/app/.
     here = {"a path of this machine": re.compile(rf"(?<![\w.:/-]){re.escape(str(Path.cwd()))}/\w")}
-    for text in site.texts:
+    looked_for = {**GIVEAWAYS, **secrets, **here}
+
+    def given_away(text: Text) -> list[str]:
         if text.file.endswith(PROGRAMS):
-            continue
-        looked_for = {**GIVEAWAYS, **secrets, **here}
-        if text.part.endswith("objects"):
-            looked_for |= PDF_GIVEAWAYS
-        for what, pattern in looked_for.items():
-            if pattern.search(text.text):
-                yield Problem(_place(text), 0, "document", f"it holds {what}.", "Make the file without it.")
+            return []
+        patterns = {**looked_for, **PDF_GIVEAWAYS} if text.part.endswith("objects") else looked_for
+        return [what for what, pattern in patterns.items() if pattern.search(text.text)]
+
+    # The fixed patterns are code, which belongs to every key anyway.
+    own = tuple(f"{what}: {pattern.pattern}" for what, pattern in {**secrets, **here}.items())
+    for name, part, found in site.of_each_file("giveaways", own, given_away):
+        for what in found:
+            yield Problem(_place(name, part), 0, "document", f"it holds {what}.", "Make the file without it.")
 
 
-def _place(text: Text) -> str:
-    return f"{text.file} ({text.part})" if text.part else text.file
+def _place(file: str, part: str) -> str:
+    return f"{file} ({part})" if part else file

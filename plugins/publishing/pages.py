@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from plugins.common.cache import Remember, make_anew
+from plugins.common.cache import Remember
 
 REFERENCES = {
     "a": ("href",),
@@ -39,8 +39,7 @@ WITHOUT_LABEL = ("hidden", "submit", "button", "image", "reset")
 NAVIGATION_LINKS = {"canonical", "alternate", "license", "author", "next", "prev", "up"}
 
 
-@dataclass(frozen=True)
-class Reference:
+class Reference(NamedTuple):
     """An address a page refers to; `is_loaded` if a browser fetches it by itself; `line` in the page."""
 
     element: str
@@ -68,10 +67,9 @@ class FinishedPage:
     is_indexed: bool = True
 
 
-def read_page(folder: Path, name: str, remember: Remember = make_anew) -> FinishedPage:
-    """Read one finished page; one with the same text as a page before is not parsed again."""
-    html = (folder / name).read_text(encoding="utf-8")
-    found = remember("finished page", (html,), lambda: _parse(html))
+def read_page(folder: Path, name: str, sha256: str, remember: Remember) -> FinishedPage:
+    """Read one finished page; one with the same bytes as a page before is not parsed again."""
+    found = remember("finished page", (sha256,), lambda: _parse((folder / name).read_text(encoding="utf-8")))
     references = [Reference(*reference) for reference in found["references"]]
     return FinishedPage(**{**found, "name": name, "ids": set(found["ids"]), "references": references})
 
@@ -82,8 +80,7 @@ def _parse(html: str) -> dict[str, Any]:
     parser = _PageParser(page)
     parser.feed(html)
     parser.close()
-    references = [astuple(reference) for reference in page.references]
-    return {**vars(page), "ids": sorted(page.ids), "references": references}
+    return {**vars(page), "ids": sorted(page.ids)}
 
 
 class _PageParser(HTMLParser):

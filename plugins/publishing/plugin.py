@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import atexit
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from pelican import signals
 
-from plugins.common.cache import remembering
+from plugins.common.cache import NoOutcomes, Outcomes, remembering
 from plugins.common.output import write_bytes
 from plugins.common.problems import ContentProblems, Problem, ProblemLog
 from plugins.common.settings import SettingError, read_settings
@@ -26,13 +26,14 @@ from plugins.common.site import SiteSettings
 from plugins.common.standing import Origin, origins
 from plugins.publishing.checks import check_site
 from plugins.publishing.compress import compress_files
-from plugins.publishing.exchange import Exchanged, compare, read_manifest, write_manifest
+from plugins.publishing.exchange import MANIFEST, Exchanged, compare, read_manifest, write_manifest
 from plugins.publishing.files import check_files
 from plugins.publishing.finished import FinishedSite, Unpublished
 from plugins.publishing.generator import PublishingGenerator
 from plugins.publishing.hosts import HOST_FILES, Hosting
 from plugins.publishing.leaks import unpublished
 from plugins.publishing.logs import listen
+from plugins.publishing.outcome import as_data
 from plugins.publishing.policy import content_security_policy
 from plugins.publishing.settings import MOST_LOST, PREFIX, PublishingSettings
 from plugins.publishing.stage import Stage, begin
@@ -60,6 +61,7 @@ class Run:
     files: tuple[str, ...] = ()
     waiting: tuple[Origin, ...] = ()
     set_aside: list[Problem] = field(default_factory=list)
+    outcomes: Outcomes = field(default_factory=NoOutcomes)
 
     def abandon(self) -> None:
         """Remove the stage, if there is one; the published folder stays as it is."""
@@ -88,7 +90,8 @@ def prepare_run(pelican: Any) -> None:
     """Give the site its problem log, and refuse wrong settings before anything is read."""
     if not pelican.settings["SITEURL"]:
         raise SettingError(
-            "SITEURL: it is empty. Write the address of the site, like https://www.example.org"
+            "SITEURL: it is empty. Write the address of the site into publishconf.py, like "
+            "https://www.example.org, or for one run: SITE_ADDRESS=https://www.example.org inv publish"
         )
     run = Run(read_settings(PublishingSettings, PREFIX, pelican.settings))
     pelican.settings["RUN"] = run
@@ -161,8 +164,7 @@ def publish(pelican: Any) -> None:
     stage = run.stage
     if stage is None:
         return
-    complete(stage.folder, run, pelican.settings)
-    problems = [*run.problems, *check_site(_finished(stage.folder, run, pelican.settings))]
+    problems = [*run.problems, *check_site(complete(stage.folder, run, pelican.settings))]
     if not run.settings.allow_shrink:
         problems += check_shrinking(stage)
     if problems:
@@ -177,16 +179,20 @@ def publish(pelican: Any) -> None:
     else:
         run.exchanged = stage.publish()
         run.files = tuple(read_manifest(stage.output))
+        run.outcomes.keep(as_data(run.files, run.waiting, run.set_aside), [*run.files, MANIFEST])
     run.abandon()
 
 
-def complete(stage: Path, run: Run, settings: Any) -> None:
-    """Add what hosts need to a stage, and take away the images that nothing in it shows."""
+def complete(stage: Path, run: Run, settings: Any) -> FinishedSite:
+    """Add what hosts need to a stage, take away the images that nothing in it shows, and return it."""
     assert run.hosting
     for name, make in HOST_FILES.items():
         write_bytes(stage, name, make(run.hosting).encode())
-    for name in unused_files(_finished(stage, run, settings), tuple(settings["STATIC_PATHS"])):
+    site = _finished(stage, run, settings)
+    unused = unused_files(site, tuple(settings["STATIC_PATHS"]))
+    for name in unused:
         (stage / name).unlink()
+    return replace(site, known={name: site.hashes[name] for name in site.files.difference(unused)})
 
 
 def _finished(stage: Path, run: Run, settings: Any) -> FinishedSite:
@@ -195,6 +201,7 @@ def _finished(stage: Path, run: Run, settings: Any) -> FinishedSite:
         address=settings["SITEURL"],
         unpublished=run.unpublished,
         served=tuple(run.settings.served_paths),
+        moved=frozenset(redirect.file for redirect in run.hosting.redirects) if run.hosting else frozenset(),
         cache=Path(settings["CACHE_PATH"]) / "texts",
         remember=remembering(settings),
     )

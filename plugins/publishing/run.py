@@ -17,10 +17,13 @@ from pelican import Pelican
 from pelican.log import console
 from pelican.settings import read_settings
 
+from plugins.common.cache import outcomes
 from plugins.common.problems import Problem
 from plugins.common.standing import Origin
 from plugins.publishing.exchange import Exchanged, PublishingError
+from plugins.publishing.outcome import from_data
 from plugins.publishing.plugin import NothingToWrite
+from plugins.publishing.stage import has_leftovers
 
 TERMINATED_EXIT_CODE = 128 + signal.SIGTERM
 
@@ -66,7 +69,7 @@ class Result:
 
 
 def run(settings_file: Path, **overrides: Any) -> Result:
-    """Run Pelican once with a settings file and overrides.
+    """Run Pelican once with a settings file and overrides; not at all if all is as after the last run.
 
     Raises ContentProblems (exit code 1), SettingError (2) or PublishingError (3); each prints
     as words for the person it concerns. The published folder is untouched when it raises, by
@@ -75,18 +78,22 @@ def run(settings_file: Path, **overrides: Any) -> Result:
     started = time.perf_counter()
     console.quiet = True  # the summary is ours
     settings = read_settings(str(settings_file), override=overrides)
+    given = dict(settings)
     with _words_for_the_machine(), _ended_by_sigterm():
         pelican = Pelican(settings)
+        finished = settings["RUN"]
+        finished.outcomes = outcomes(settings, given, settings_file)
         try:
-            pelican.run()
+            known = finished.outcomes.known()
+            if known is None or has_leftovers(Path(settings["OUTPUT_PATH"])):
+                pelican.run()
+            else:
+                finished.exchanged = Exchanged((), (), ())
+                finished.files, finished.waiting, finished.set_aside = from_data(known)
         except NothingToWrite:
-            return Result(
-                None, time.perf_counter() - started, set_aside=tuple(sorted(settings["RUN"].set_aside))
-            )
+            return Result(None, time.perf_counter() - started, set_aside=tuple(sorted(finished.set_aside)))
         finally:
-            if "RUN" in settings:
-                settings["RUN"].abandon()
-    finished = settings["RUN"]
+            finished.abandon()
     return Result(
         finished.exchanged,
         time.perf_counter() - started,

@@ -7,7 +7,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from plugins.publishing.exchange import Exchanged, exchange, recover, refuse_foreign
+from plugins.publishing.exchange import Exchanged, aside, exchange, recover, refuse_foreign
 from plugins.publishing.lock import Lock, take
 
 STAGE = ".{name}.stage-{pid}"
@@ -34,6 +34,13 @@ class Stage:
         if self.lock.is_held:
             shutil.rmtree(self.folder, ignore_errors=True)
             self.lock.give_back()
+
+
+def has_leftovers(output: Path) -> bool:
+    """Whether a killed build has left something that the next one clears away."""
+    output = output.resolve()
+    stages = output.parent.glob(STAGE.format(name=output.name, pid="*"))
+    return any(stages) or aside(output).exists()
 
 
 def begin(output: Path) -> Stage:

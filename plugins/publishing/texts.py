@@ -12,10 +12,6 @@ from dataclasses import dataclass
 from html import unescape
 from pathlib import Path, PurePosixPath
 
-import pikepdf
-import pypdfium2
-from PIL import Image
-
 from plugins.common.cache import remembered
 
 ARCHIVES = (".zip", ".docx", ".xlsx")
@@ -83,6 +79,9 @@ def _archive(data: bytes, cache: Path | None) -> Iterator[tuple[str, str]]:
 
 
 def _pdf(data: bytes) -> Iterator[tuple[str, str]]:
+    import pikepdf
+    import pypdfium2
+
     document = pypdfium2.PdfDocument(data)
     try:
         yield "pages", "\n".join(page.get_textpage().get_text_range() for page in document)
@@ -94,6 +93,8 @@ def _pdf(data: bytes) -> Iterator[tuple[str, str]]:
 
 def _strings(values: object) -> Iterator[str]:
     """Yield every string and name below objects of a PDF; references are not followed, all are listed."""
+    import pikepdf
+
     for value in values if isinstance(values, list) else [values]:
         match value:
             case pikepdf.Stream():
@@ -111,6 +112,8 @@ def _strings(values: object) -> Iterator[str]:
 
 
 def _picture(data: bytes) -> Iterator[tuple[str, str]]:
+    from PIL import Image
+
     with Image.open(io.BytesIO(data)) as image:
         yield "metadata", "\n".join(_printable(str(value).encode()) for value in image.info.values())
     yield "", _printable(data)

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from plugins.publishing.finished import FinishedSite
+from plugins.publishing.pages import FinishedPage
 
 
 def unused_files(site: FinishedSite, folders: tuple[str, ...]) -> list[str]:
     """Return the files below some folders of a stage to which nothing in it refers, sorted."""
-    used = {
-        target[0]
-        for page in site.pages
-        for reference in page.references
-        if (target := site.local(reference.address, page.name))
-    }
-    used |= {target[0] for _, address in site.addresses if (target := site.local(address, ""))}
     starts = tuple(f"{folder}/" for folder in folders)
-    return sorted(name for name in site.files if name.startswith(starts) and name not in used)
+    copied = {name for name in site.files if name.startswith(starts)}
+    if not copied:
+        return []
+
+    def shown(page: FinishedPage) -> list[str]:
+        targets = (site.local(reference.address, page.name) for reference in page.references)
+        return sorted({target[0] for target in targets if target and target[0].startswith(starts)})
+
+    for _page, names in site.of_each_page("files shown", (site.address, *starts), shown):
+        copied.difference_update(names)
+    return sorted(
+        copied - {target[0] for _, address in site.addresses if (target := site.local(address, ""))}
+    )

@@ -15,8 +15,6 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from pagefind.service import get_executable
-
 # Parts of a page's <main> that are not its text: what is beside it, small print, links to other
 # pages and tools of theirs (they are found themselves), help beside fields.
 NOT_TEXT = (
@@ -80,6 +78,8 @@ def as_text(html: str) -> str:
 
 
 def _run(site: Path, index: Path) -> None:
+    from pagefind.service import get_executable
+
     program = get_executable()
     if program is None:
         raise FullTextError("Pagefind is not installed. Install the requirements of the build again.")

@@ -16,8 +16,8 @@ SEEDS = (11, 12, 13, 14, 15)
 EDITS = 100
 
 
-@pytest.mark.timeout(3600)
+@pytest.mark.timeout(7200)
 @pytest.mark.parametrize("seed", SEEDS)
 def test_no_page_is_stale_after_random_edits(tmp_path: Path, seed: int) -> None:
     """Add, change, rename, delete, draft, redirect, settings, theme, plugin, data, spoilt output or cache."""
-    assert check_edits(tmp_path, seed, EDITS) == []
+    assert check_edits(tmp_path, seed, EDITS, has_plugin=seed % 2 == 0) == []

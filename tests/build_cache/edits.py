@@ -15,7 +15,7 @@ from pathlib import Path
 from types import ModuleType
 
 from plugins.common.problems import ContentProblems
-from plugins.publishing.run import run
+from plugins.publishing.run import Result, run
 from tests.conftest import PAGE, RESOURCE, ROOT, disconnect_all
 
 WORDS = (
@@ -45,13 +45,15 @@ Edit = Callable[[], None]
 class Site:
     """A small site of ours in a folder, with a theme, a plugin, a data file and settings of its own."""
 
-    def __init__(self, folder: Path, seed: int) -> None:
+    def __init__(self, folder: Path, seed: int, *, has_plugin: bool = True) -> None:
         self.folder = folder
+        self.has_plugin = has_plugin
         self.content = folder / "content"
         self.chance = random.Random(seed)
         self.settings: dict[str, object] = {}
         shutil.copytree(ROOT / "theme", folder / "theme")
-        self._show_motto()
+        if has_plugin:
+            self._show_motto()
         self._write("content/pages/privacy.md", PAGE)
         self._write("content/resources/feedback-request.md", _dedented(RESOURCE))
         self._write("content/images/rise.svg", _picture(1))
@@ -65,31 +67,38 @@ class Site:
 
     def build(self, name: str, *, cached: bool) -> Tree | str:
         """Build into the folder `name`; return every published file, or the problems as text."""
-        disconnect_all()
         output = self.folder / name
         if not cached:
             shutil.rmtree(output, ignore_errors=True)
         try:
-            run(
-                ROOT / "pelicanconf.py",
-                PATH=str(self.content),
-                OUTPUT_PATH=str(output),
-                CACHE_PATH=str(self.folder / "cache"),
-                THEME=str(self.folder / "theme"),
-                PUBLISHING_ALLOW_SHRINK=True,
-                PUBLISHING_COMPRESSED=False,
-                SITE_MAKES_DOCUMENTS=False,
-                BUILD_CACHE_ENABLED=cached,
-                PLUGINS=self._plugins(),
-                **self.settings,
-            )
+            self.run(name, cached=cached)
         except ContentProblems as problems:
             return str(problems)
         return tree(output)
 
+    def run(self, name: str, *, cached: bool, **more: object) -> Result:
+        """Build into the folder `name`; raise ContentProblems if there are any."""
+        disconnect_all()
+        given: dict[str, object] = {
+            "PATH": str(self.content),
+            "OUTPUT_PATH": str(self.folder / name),
+            "CACHE_PATH": str(self.folder / "cache"),
+            "THEME": str(self.folder / "theme"),
+            "PUBLISHING_ALLOW_SHRINK": True,
+            "PUBLISHING_COMPRESSED": False,
+            "SITE_MAKES_DOCUMENTS": False,
+            "BUILD_CACHE_ENABLED": cached,
+            "PLUGINS": self._plugins(),
+            **self.settings,
+            **more,
+        }
+        return run(ROOT / "pelicanconf.py", **given)
+
     def _plugins(self) -> list[ModuleType]:
         import pelicanconf
 
+        if not self.has_plugin:
+            return pelicanconf.PLUGINS
         spec = importlib.util.spec_from_file_location("site_plugin", self.folder / "site_plugin.py")
         assert spec
         assert spec.loader
@@ -307,12 +316,12 @@ def differences(one: Tree | str, other: Tree | str) -> list[str]:
     return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
 
 
-def check_edits(folder: Path, seed: int, edits: int) -> list[str]:
+def check_edits(folder: Path, seed: int, edits: int, *, has_plugin: bool = True) -> list[str]:
     """Let things happen to a site, building after each few; return where it differed from a full build.
 
     A build that fails leaves the site as it was; what made it fail is taken back, and it must come right.
     """
-    site = Site(folder / "site", seed)
+    site = Site(folder / "site", seed, has_plugin=has_plugin)
     good = folder / "good"
     done = 0
     found: list[str] = []

@@ -109,8 +109,9 @@ def test_a_scheduled_page_appears_on_its_day(build_site: Build, day: str, is_pub
 
 
 def test_a_page_that_moved_is_found_at_every_old_address(build_site: Build) -> None:
-    """By a page for hosts that cannot redirect, and in one list for those that can."""
+    """By a page for hosts that cannot redirect, by a list for others; a link to it is good on both."""
     moved = but(ARTICLE, "moved_from: [/old/, /2024/first.html, /Blog/first]")
+    moved = moved.rstrip(" ") + "\n    [As it was](https://example.org/library/Blog/first/).\n"
     address = {"SITEURL": "https://example.org/library", "MAILING_LIST_POSTAL_ADDRESS": "1 Main Street"}
     output = build_site({**SOUND, "content/articles/first.md": moved}, **address)
     for file in ("old/index.html", "2024/first.html", "Blog/first/index.html"):

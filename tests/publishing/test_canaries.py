@@ -105,6 +105,14 @@ def test_a_published_kit_that_names_a_draft_is_refused(build_site: Build) -> Non
         build_site({"content/kits/after.md": KIT, "content/resources/feedback-request.md": draft})
 
 
+def test_a_draft_may_have_the_name_of_something_published_elsewhere(build_site: Build) -> None:
+    """The downloads of a kit are not those of an article, though their addresses are alike."""
+    draft = but(SOUND["content/articles/first.md"].replace("title: ", "title: Later on, "), "status: draft")
+    output = build_site({**SOUND, "content/kits/after.md": KIT, "content/articles/after.md": draft})
+    assert (output / "downloads/after.zip").is_file()
+    assert not (output / "articles/after").exists()
+
+
 def packed(text: str) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
+from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
+from plugins.publishing import checks, leaks
 from plugins.publishing.checks import check_site
 from plugins.publishing.finished import FinishedSite, Unpublished
 
@@ -28,6 +33,8 @@ SOUND = {
     f"<url><loc>{ADDRESS}/</loc></url><url><loc>{ADDRESS}/about/</loc></url></urlset>",
 }
 
+DRAFT = Unpublished("articles/secret-plan.md", "A secret plan", ("/articles/secret-plan/",))
+
 
 def problems(tmp_path: Path, changed: dict[str, str | None] | None = None, **site: object) -> list[str]:
     for name, text in {**SOUND, **(changed or {})}.items():
@@ -35,7 +42,7 @@ def problems(tmp_path: Path, changed: dict[str, str | None] | None = None, **sit
             path = tmp_path / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
-    given = {"folder": tmp_path, "address": ADDRESS, "served": ("/signup/",), **site}
+    given = {"folder": tmp_path, "address": ADDRESS, "served": ("/signup/",), "unpublished": (DRAFT,), **site}
     return [str(problem) for problem in check_site(FinishedSite(**given))]  # type: ignore[arg-type]
 
 
@@ -121,6 +128,10 @@ BROKEN = {
     "dead address in data": ({"list.json": f'{{"url": "{ADDRESS}/downloads/no.pdf"}}'}, "no.pdf"),
     "private key": ({"key.txt": "-----BEGIN RSA PRIVATE KEY-----"}, "a private key"),
     "somebody’s folder": ({"about.json": '{"made": "/home/maria/site/x"}'}, "a path of somebody’s machine"),
+    "title of a draft": (
+        edit("index.html", "Home", "A secret plan"),
+        "it is not published, but index.html names",
+    ),
     "this machine’s folder": ({"about.json": f'{{"made": "{Path.cwd()}/x"}}'}, "a path of this machine"),
 }
 
@@ -133,13 +144,34 @@ def test_a_stage_broken_on_purpose_is_caught(
     assert any(said in line for line in problems(tmp_path, changed))
 
 
+def messages(module: ModuleType) -> Iterator[tuple[str, ...]]:
+    """Yield what each Problem of a module says, as the parts of its text that are always the same."""
+    for node in ast.walk(ast.parse(inspect.getsource(module))):
+        match node:
+            case ast.Call(func=ast.Name(id="Problem"), args=[_, _, _, what, _]):
+                said = (part.value for part in ast.walk(what) if isinstance(part, ast.Constant))
+                yield tuple(part for part in said if isinstance(part, str))
+
+
+@pytest.mark.parametrize("module", [checks, leaks], ids=lambda module: module.__name__)
+def test_whatever_a_check_can_say_is_said_of_a_stage_above(tmp_path: Path, module: ModuleType) -> None:
+    """A new check, or a new thing for a check to say, needs its broken stage."""
+    lines = [
+        line
+        for number, (changed, _said) in enumerate(BROKEN.values())
+        for line in problems(tmp_path / str(number), changed)
+    ]
+    found = list(messages(module))
+    assert found
+    assert [parts for parts in found if not any(all(part in line for part in parts) for line in lines)] == []
+
+
 @pytest.mark.parametrize("leak", ["A secret plan", f"{ADDRESS}/articles/secret-plan/"])
 @pytest.mark.parametrize("place", ["index.html", "feed.xml", "resources.json"])
 def test_a_draft_that_is_named_anywhere_is_caught(tmp_path: Path, leak: str, place: str) -> None:
     """In pages, feeds, and whatever else can be read as text, by title or by address."""
     text = SOUND["index.html"].replace("Home", leak) if place == "index.html" else leak
-    draft = Unpublished("articles/secret-plan.md", "A secret plan", ("/articles/secret-plan/",))
-    found = problems(tmp_path, {place: text}, unpublished=(draft,))
+    found = problems(tmp_path, {place: text})
     assert any(f"it is not published, but {place} names it" in line for line in found)
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import pagefind.service
 import pytest
 
-from plugins.search import full_text
 from plugins.search.findable import Findable
 from plugins.search.full_text import FRAGMENT_MARK, FullTextError, index_full_text
 from plugins.search.suggestions import make_suggestions
@@ -147,13 +147,13 @@ def test_a_pagefind_that_does_not_run_stops_the_build_with_words(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """A site must not be published with a search that finds nothing."""
-    monkeypatch.setattr(full_text, "get_executable", lambda: None)
+    monkeypatch.setattr(pagefind.service, "get_executable", lambda: None)
     with pytest.raises(FullTextError, match="not installed"):
         index_full_text(PAGES)
     broken = tmp_path / "pagefind"
     broken.write_text("#!/bin/sh\necho no room left >&2\nexit 1\n")
     broken.chmod(0o755)
-    monkeypatch.setattr(full_text, "get_executable", lambda: broken)
+    monkeypatch.setattr(pagefind.service, "get_executable", lambda: broken)
     with pytest.raises(FullTextError, match="no room left"):
         index_full_text(PAGES)
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from plugins.resource_center.attachments.finding import LOCKED, Finding, foreign
 from plugins.resource_center.attachments.office import MACROS, check_office, content_type, is_locked
-from plugins.resource_center.attachments.pdf import check_pdf
 from plugins.resource_center.attachments.picture import check_picture
 from plugins.resource_center.attachments.plain import check_csv, check_text, is_text
 
@@ -41,6 +40,12 @@ def _begins(start: bytes) -> Callable[[bytes], bool]:
     return lambda data: data.startswith(start)
 
 
+def _check_pdf(data: bytes, publisher: str) -> Iterator[Finding]:
+    from plugins.resource_center.attachments.pdf import check_pdf  # its libraries take long to import
+
+    return check_pdf(data, publisher)
+
+
 # In this order: a CSV is a text too, and only its name tells which is meant.
 TYPES: tuple[FileType, ...] = (
     _office("Word", "docx", f"{OOXML}.wordprocessingml.document"),
@@ -49,7 +54,7 @@ TYPES: tuple[FileType, ...] = (
     _office("Text document", "odt", f"{ODF}.text"),
     _office("Spreadsheet", "ods", f"{ODF}.spreadsheet"),
     _office("Slides", "odp", f"{ODF}.presentation"),
-    FileType("PDF", ("pdf",), "application/pdf", _begins(b"%PDF-"), check_pdf),
+    FileType("PDF", ("pdf",), "application/pdf", _begins(b"%PDF-"), _check_pdf),
     FileType("Picture", ("png",), "image/png", _begins(b"\x89PNG\r\n\x1a\n"), check_picture),
     FileType("Picture", ("jpg", "jpeg"), "image/jpeg", _begins(b"\xff\xd8\xff"), check_picture),
     FileType("Table", ("csv",), "text/csv; charset=utf-8", is_text, check_csv),
