@@ -20,22 +20,22 @@ DOCS = Path(__file__).resolve().parent / "docs"
     }
 )
 def bench(c: Context, only: str = "", quick: bool = False) -> None:
-    """Measure ourselves and others by turns; write docs/benchmarks.md."""
-    from tests.bench.report import figure, plot, report
+    """Measure ourselves and others by turns; write docs/benchmarks.md: each part as measured last."""
+    from tests.bench.report import figure, keep_part, kept_parts, plot, report
 
-    parts = {}
+    commit = c.run("git rev-parse --short HEAD", hide=True, warn=True).stdout.strip()
     for part in _parts(only):
-        rows = parts[part.TITLE] = []
+        rows = []
         for row in part.measure(quick=quick):
             rows.append(row)
             print(f"{row.what}: {figure(row)} {row.target}".rstrip(), flush=True)
-    if quick or only:
+        if not quick:
+            keep_part(part.__name__, part.TITLE, rows, commit)
+    if quick:
         return
-    commit = c.run("git rev-parse --short HEAD", hide=True, warn=True).stdout.strip()
-    (DOCS / "benchmarks.md").write_text(report(parts, commit), encoding="utf-8")
-    (DOCS / "benchmarks.svg").write_text(
-        plot(row for rows in parts.values() for row in rows), encoding="utf-8"
-    )
+    parts = kept_parts()
+    (DOCS / "benchmarks.md").write_text(report(parts), encoding="utf-8")
+    (DOCS / "benchmarks.svg").write_text(plot(row for part in parts for row in part.rows), encoding="utf-8")
 
 
 def _parts(only: str) -> Iterator[ModuleType]:

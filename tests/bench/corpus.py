@@ -72,6 +72,10 @@ HEADINGS = (
     "Why two weeks",
     "Where trust comes from",
 )
+# Of the resources beside them: what they are, for whom, about what.
+KINDS = ("template", "checklist", "message")
+AUDIENCES = ("candidate", "recruiter", "manager")
+SUBJECTS = ("rejection", "feedback", "mentoring", "interviews", "job-search", "points", "limits", "measuring")
 
 
 @dataclass(frozen=True)
@@ -125,6 +129,23 @@ def write_corpus(folder: Path, count: int, dialect: Dialect) -> None:
     for article in articles(count, dialect):
         text = dialect.front_matter(article) + article.body
         (folder / f"{article.slug}.md").write_text(text, encoding="utf-8")
+
+
+def resource_text(number: int, chance: random.Random) -> str:
+    """Return the file of one resource, of the three kinds by turns."""
+    kind = KINDS[number % len(KINDS)]
+    fields = " ".join(f"[[{chance.choice(WHO)} {index}]]" for index in range(4))
+    text = " ".join(f"{chance.choice(WHO)} {chance.choice(DOES)} {chance.choice(WHEN)}." for _ in range(20))
+    subject = "subject: One question\n" if kind == "message" else ""
+    return (
+        f"---\ntitle: {chance.choice(WHO)} {chance.choice(DOES)}, {number}\nkind: {kind}\n"
+        f"summary: {chance.choice(WHO)} {chance.choice(DOES)} {chance.choice(WHEN)}.\n"
+        f"for: [{', '.join(chance.sample(AUDIENCES, 2))}]\n"
+        f"topics: [{', '.join(chance.sample(SUBJECTS, 2))}]\n"
+        f"minutes: {chance.randint(5, 60)}\n{subject}"
+        f"situations:\n  - Somebody {chance.choice(DOES)}\n"
+        f"edition: 2026-11-22\nchanges:\n  - 2026-11-22: First edition.\n---\n{fields}\n\n{text}\n"
+    )
 
 
 def sentence(chance: random.Random) -> str:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import base64
+import random
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import patch
 
-from starlette.applications import Starlette
-
-from plugins.preview.start import Beside, Engine, start_preview
-from plugins.publishing.plugin import NothingToWrite
 from tests.bench import ROOT
-from tests.bench.corpus import PICTURE, TOPICS, Article, Dialect, write_corpus
+from tests.bench.corpus import PICTURE, SEED, TOPICS, Article, Dialect, resource_text, write_corpus
 
 SETTINGS = """\
 import sys
@@ -25,8 +24,12 @@ PATH = {folder!r} + "/content"
 OUTPUT_PATH = {folder!r} + "/output"
 CACHE_PATH = {folder!r} + "/cache"
 SITEURL = "http://localhost:8000"
-SITE_TOPICS = {topics!r}
+SITE_TOPICS.update({topics!r})
 """
+# What stands for each picture of a shared link where none is to be drawn: one white point.
+WHITE_POINT = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEANl9ngAAAAABJRU5ErkJggg=="
+)
 # The theme links to it, and the checks of the finished site want every link to lead somewhere.
 PRIVACY = "---\ntitle: Privacy\nsummary: What is kept.\n---\nNothing that a benchmark could tell.\n"
 
@@ -58,15 +61,19 @@ class OurSite:
         """Its settings file."""
         return self.folder / "conf.py"
 
-    def command(self, *changes: str) -> Sequence[str]:
-        """Return the command that builds it; `changes` are settings as Python (`NAME=value`)."""
-        given = ", ".join((f"Path({str(self.settings)!r})", "PUBLISHING_ALLOW_SHRINK=True", *changes))
-        program = f"from pathlib import Path; from plugins.publishing.run import run; run({given})"
-        return (sys.executable, "-c", program)
+    def command(self, *, alike: bool = False) -> Sequence[str]:
+        """Return the command that builds it; `alike` leaves out what no other generator does."""
+        return (
+            sys.executable,
+            "-m",
+            "tests.bench.ours",
+            "build-alike" if alike else "build",
+            str(self.folder),
+        )
 
     def serving(self, port: int) -> Sequence[str]:
         """Return the command that serves it as `inv serve` does, without the signup service."""
-        return (sys.executable, "-m", "tests.bench.ours", str(self.folder), str(port))
+        return (sys.executable, "-m", "tests.bench.ours", "serve", str(self.folder), str(port))
 
     def article(self, number: int) -> Path:
         """Return the source of one article."""
@@ -74,21 +81,43 @@ class OurSite:
 
     def forget(self) -> None:
         """Take away what earlier builds left."""
-        for name in ("output", "cache"):
-            shutil.rmtree(self.folder / name, ignore_errors=True)
+        for folder in [*self.folder.glob("output*"), *self.folder.glob("cache*")]:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
-def make_site(folder: Path, count: int) -> OurSite:
-    """Write a site of ours with `count` articles of the corpus."""
+def make_site(folder: Path, count: int, resources: int = 0) -> OurSite:
+    """Write a site of ours with `count` articles of the corpus, and resources."""
     content = folder / "content"
     shutil.rmtree(content, ignore_errors=True)
     write_corpus(content / "articles", count, DIALECT)
     for name in ("images", "pages", "resources"):
         (content / name).mkdir()
+    chance = random.Random(SEED)
+    for number in range(resources):
+        (content / f"resources/resource-{number:04}.md").write_text(resource_text(number, chance))
     (content / "images" / "rise.svg").write_bytes(PICTURE)
     (content / "pages" / "privacy.md").write_text(PRIVACY)
     (folder / "conf.py").write_text(SETTINGS.format(root=str(ROOT), folder=str(folder), topics=TOPICS))
     return OurSite(folder)
+
+
+def build(folder: Path, **more: str) -> None:
+    """Build the site in a folder, as `inv build` does."""
+    from plugins.publishing.run import run
+
+    run(OurSite(folder).settings, PUBLISHING_ALLOW_SHRINK=True, **more)
+
+
+def build_alike(folder: Path) -> None:
+    """Build it without what no other generator makes: pictures for sharing, the full-text index."""
+    from plugins.search import generator as search
+    from plugins.sharing import plugin as sharing
+
+    with (
+        patch.object(sharing, "draw_card", lambda *_given: WHITE_POINT),
+        patch.object(search, "index_full_text", lambda _pages: {}),
+    ):
+        build(folder, OUTPUT_PATH=str(folder / "output-alike"), CACHE_PATH=str(folder / "cache-alike"))
 
 
 class NoService:
@@ -101,13 +130,21 @@ class NoService:
         """End nothing."""
 
 
-def serve(folder: Path, port: int) -> None:
+def serve(folder: Path, port: str) -> None:
     """Serve the site in a folder until killed."""
+    from starlette.applications import Starlette
+
+    from plugins.preview.start import Beside, Engine, start_preview
+    from plugins.publishing.plugin import NothingToWrite
+
     site = OurSite(folder)
     overrides = {"PUBLISHING_CHECK_ONLY": True, "SITEURL": f"http://localhost:{port}"}
     engine = Engine(site.settings, overrides, NothingToWrite, site.command(), folder / "output")
-    start_preview(port, engine, [folder / "content"], Beside(Starlette(), (), NoService()))
+    start_preview(int(port), engine, [folder / "content"], Beside(Starlette(), (), NoService()))
 
+
+WAYS: Mapping[str, Callable[..., None]] = {"build": build, "build-alike": build_alike, "serve": serve}
 
 if __name__ == "__main__":
-    serve(Path(sys.argv[1]), int(sys.argv[2]))
+    way, place, *given = sys.argv[1:]
+    WAYS[way](Path(place), *given)

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PAIRS = 5
+# Python keeps what it has compiled, as it does unless somebody forbids it.
+AS_USUAL = {"PYTHONDONTWRITEBYTECODE": ""}
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ def cost_of(
     process = subprocess.Popen(
         [str(part) for part in command],
         cwd=folder,
-        env={**os.environ, **(environment or {})},
+        env={**os.environ, **AS_USUAL, **(environment or {})},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     )

@@ -15,24 +15,29 @@ import subprocess
 import time
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from tests.bench import FOLDER, ROOT, Row
 from tests.bench.ours import OurSite, make_site
-from tests.bench.pairs import Cost, Spread, cost_of, spread
+from tests.bench.pairs import AS_USUAL, Cost, Spread, cost_of, spread
 from tests.bench.peers import HUGO, MATERIAL, PEERS, PELICAN, NotInstalled, Peer, PeerSite
 
 TITLE = "Building the site"
-SIZES = (100, 1_000, 5_000)
-SIZES_OF_ALL = 1_000  # beyond that only the two that others are measured by
-PAIRS = 3
+# Articles, and how many turns everybody builds them: a turn of 5,000 takes many minutes.
+TURNS = {100: 5, 1_000: 3, 5_000: 1}
+QUICK_TURNS = {100: 1}
+SIZE_OF_TARGETS = 1_000
+SIZE_OF_ALL = 1_000  # beyond that only the one that targets are measured by
+RESOURCES = 200  # in four formats, beside the articles, where everything is built
 EDITED = 7  # the number of the article that is edited
+SERVED_EDITS = 3
 PATIENCE = 120.0
+ALIKE = "pages alike; ours is also checked, and exchanged as a whole"
+EVERYTHING = f"ours with pictures for sharing, full text, and {RESOURCES} resources in four formats"
 
-# What the others do not do either: documents, files compressed beforehand.
-LIKE_FOR_LIKE = ("SITE_MAKES_DOCUMENTS=False", "PUBLISHING_COMPRESSED=False")
-NOTE = "ours also checks every page, indexes the full text and, cold, draws a picture of each for sharing"
+Site = OurSite | PeerSite
 
 
 @dataclass(frozen=True)
@@ -40,19 +45,19 @@ class Case:
     """A way to build: its name, what is done to a site before each build, and what is to be reached."""
 
     name: str
-    before: Callable[[OurSite | PeerSite, int], None]
+    before: Callable[[Site, int], None]
     targets: dict[str, str]
 
 
-def _forget(site: OurSite | PeerSite, _turn: int) -> None:
+def _forget(site: Site, _turn: int) -> None:
     site.forget()
 
 
-def _nothing(_site: OurSite | PeerSite, _turn: int) -> None:
+def _nothing(_site: Site, _turn: int) -> None:
     pass
 
 
-def _edit(site: OurSite | PeerSite, turn: int) -> None:
+def _edit(site: Site, turn: int) -> None:
     file = site.article(EDITED)
     text = file.read_text(encoding="utf-8").split("\nEdited for the ")[0]
     file.write_text(f"{text}\nEdited for the {turn}. time.\n", encoding="utf-8")
@@ -66,48 +71,68 @@ CASES = (
 
 
 def measure(*, quick: bool) -> Iterator[Row]:
-    """Yield a row for each size, peer and case; then memory, and the time until an edit is seen."""
-    for count in SIZES[:1] if quick else SIZES:
-        ours = make_site(FOLDER / f"ours-{count}", count)
-        peaks: list[float] = []
-        for peer in PEERS if count <= SIZES_OF_ALL else (PELICAN, HUGO):
+    """Yield a row for each size, case and peer; then memory, and the time until an edit is seen."""
+    for count, turns in (QUICK_TURNS if quick else TURNS).items():
+        peers: list[PeerSite] = []
+        for peer in PEERS if count <= SIZE_OF_ALL else (PELICAN,):
             try:
-                theirs = peer.prepare(FOLDER / f"{peer.output}-{peer.name.split()[0].lower()}-{count}", count)
+                name = peer.name.split()[0].lower()
+                peers.append(peer.prepare(FOLDER / f"{peer.output}-{name}-{count}", count))
             except NotInstalled as reason:
                 yield Row(f"{count} articles against {peer.name}", None, note=f"not installed: {reason}")
-                continue
-            for case in CASES:
-                yield from _compare(case, ours, theirs, count, peaks)
-        yield Row(
-            f"{count} articles, peak memory", max(peaks), unit="MiB", target="≤ 200" if count == 5_000 else ""
-        )
-        yield _until_seen("ours", ours.serving, ours, count)
-        for peer in () if quick or count > SIZES_OF_ALL else PEERS:
+        ours = make_site(FOLDER / f"ours-{count}", count)
+        for case in CASES:
+            yield from _compare(case, Builder(ours, alike=True), peers, count, turns)
+        if count <= SIZE_OF_ALL:
+            yield from _everything(count, [site for site in peers if site.peer is PELICAN])
+            yield _until_seen("ours", ours.serving, ours, count)
+        for peer in () if quick or count > SIZE_OF_ALL else PEERS:
             yield _peer_until_seen(peer, count)
 
 
-def _compare(case: Case, ours: OurSite, theirs: PeerSite, count: int, peaks: list[float]) -> Iterator[Row]:
-    def build(site: OurSite | PeerSite, turn: int) -> Cost:
-        case.before(site, turn)
-        command = site.command(*LIKE_FOR_LIKE) if isinstance(site, OurSite) else site.command
-        folder = ROOT if isinstance(site, OurSite) else site.folder
-        return cost_of(command, folder)
+def _everything(count: int, peers: list[PeerSite]) -> Iterator[Row]:
+    whole = make_site(FOLDER / f"whole-{count}", count, RESOURCES)
+    for case in CASES:
+        for row in _compare(case, Builder(whole, alike=False), peers, count, 1):
+            yield replace(row, what=f"{row.what}, everything", target="", note=EVERYTHING)
 
-    if case.before is not _forget:
-        build(ours, -1), build(theirs, -1)
-    wall, cpu = [], []
-    for turn in range(PAIRS):
-        costs = {}
-        for site in (ours, theirs) if turn % 2 else (theirs, ours):
-            costs[type(site)] = build(site, turn)
-        mine, other = costs[OurSite], costs[PeerSite]
-        wall.append(mine.wall / other.wall)
-        cpu.append(mine.cpu / other.cpu)
-        peaks.append(mine.peak_mib)
-    target = case.targets.get(theirs.peer.name, "") if count == 1_000 else ""
-    what = f"{count} articles, {case.name}, against {theirs.peer.name}"
-    yield _row(f"{what}: processor time", spread(cpu), target, NOTE)
-    yield _row(f"{what}: clock", spread(wall), "", "")
+
+@dataclass(frozen=True)
+class Builder:
+    """Our side: a site of ours, and whether it is built like the others'."""
+
+    site: OurSite
+    alike: bool
+
+    def cost(self) -> Cost:
+        """Build, and return what it took."""
+        return cost_of(self.site.command(alike=self.alike), ROOT)
+
+
+def _compare(case: Case, ours: Builder, peers: Sequence[PeerSite], count: int, turns: int) -> Iterator[Row]:
+    """Have everybody build by turns, and yield our ratios to each, and our memory."""
+    builds: dict[str, tuple[Site, Callable[[], Cost]]] = {"": (ours.site, ours.cost)}
+    for peer in peers:
+        builds[peer.peer.name] = (peer, partial(cost_of, peer.command, peer.folder))
+    found: dict[str, list[Cost]] = {name: [] for name in builds}
+    for turn in range(turns):
+        for name, (site, build) in sorted(builds.items(), reverse=bool(turn % 2)):
+            case.before(site, turn)
+            found[name].append(build())
+    mine = found.pop("")
+    for name, others in found.items():
+        target = case.targets.get(name, "") if count == SIZE_OF_TARGETS else ""
+        what = f"{count} articles, {case.name}, against {name}"
+        for measure_of, limit in (("cpu", target), ("wall", "")):
+            ratios = [
+                getattr(a, measure_of) / getattr(b, measure_of) for a, b in zip(mine, others, strict=True)
+            ]
+            words = {"cpu": "processor time", "wall": "clock"}[measure_of]
+            yield _row(f"{what}: {words}", spread(ratios), limit, ALIKE if measure_of == "cpu" else "")
+    limit = "≤ 200" if count == max(TURNS) else ""
+    yield Row(
+        f"{count} articles, {case.name}: peak memory", max(cost.peak_mib for cost in mine), None, "MiB", limit
+    )
 
 
 def _row(what: str, values: Spread, target: str, note: str) -> Row:
@@ -125,9 +150,7 @@ def _peer_until_seen(peer: Peer, count: int) -> Row:
     return _until_seen(peer.name, command, site, count)
 
 
-def _until_seen(
-    name: str, command: Callable[[int], Sequence[str | Path]], site: OurSite | PeerSite, count: int
-) -> Row:
+def _until_seen(name: str, command: Callable[[int], Sequence[str | Path]], site: Site, count: int) -> Row:
     """Serve a site, edit a body, and take the time until the page that is served shows it."""
     what = f"{count} articles, {name}, until an edit is seen while serving"
     target = "≤ 0.3" if isinstance(site, OurSite) else ""
@@ -136,7 +159,7 @@ def _until_seen(
         address = f"http://127.0.0.1:{port}/articles/{file.stem}/"
         if not _wait_for(address, b"<h1"):
             return Row(what, None, unit="s", note="the page never came")
-        for turn in range(PAIRS):
+        for turn in range(SERVED_EDITS):
             time.sleep(3)  # what the edit before has set off should be over
             mark = f"seen {turn} {os.getpid()}"
             started = time.perf_counter()
@@ -156,6 +179,7 @@ def _served(command: Callable[[int], Sequence[str | Path]], folder: Path) -> Ite
     process = subprocess.Popen(
         [str(part) for part in command(port)],
         cwd=folder,
+        env={**os.environ, **AS_USUAL},
         start_new_session=True,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
