@@ -71,7 +71,7 @@ def export(_c: Context, target: str = "ours", name: str = "", file: str = "") ->
 def import_(_c: Context, file: str, page: str) -> None:
     """Take over subscriptions from CSV, consent included."""
     with plain_words():
-        text = Path(file).read_text(encoding="utf-8-sig")
+        text = owner.read_text(Path(file))
         with bar("Taking over") as told:
             taken = owner.import_csv(read_config(), text, page, int(time.time()), told)
         show(taken)

@@ -7,6 +7,7 @@ import io
 import json
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -229,6 +230,28 @@ async def test_what_is_no_backup_is_refused(service: Running, tmp_path: Path, co
     assert owner.subscriptions(service.config)[0]["address"] == ANNA
 
 
+async def test_a_backup_of_a_newer_release_is_refused_before_anything_is_changed(
+    service: Running, tmp_path: Path
+) -> None:
+    """Once in its place, this release could not open it any more."""
+    await service.join(ANNA)
+    copy = tmp_path / "backup.sqlite"
+    owner.backup(service.config, copy)
+    with closing(sqlite3.connect(copy)) as newer:
+        newer.execute(f"PRAGMA user_version = {len(store.MIGRATIONS) + 1}")
+        newer.execute("DELETE FROM subscription")
+        newer.commit()
+    with pytest.raises(owner.Impossible, match="newer release"):
+        owner.restore(service.config, copy)
+    assert owner.subscriptions(service.config)[0]["address"] == ANNA
+
+
+def test_a_backup_needs_its_folder(tmp_path: Path) -> None:
+    """Said in words, not by a traceback of the database."""
+    with pytest.raises(owner.Impossible, match="Make it first"):
+        owner.backup(empty(tmp_path), tmp_path / "nowhere" / "backup.sqlite")
+
+
 async def test_the_counts_show_the_list_at_a_glance(service: Running) -> None:
     """Figures, no addresses."""
     await _three(service)
@@ -269,6 +292,19 @@ async def test_old_data_is_purged_and_what_counts_stays(service: Running) -> Non
         ("everyone", "confirmed", 1),
         ("everyone", "unsubscribed", 1),
     )
+
+
+async def test_who_never_joined_is_forgotten_though_they_said_so(service: Running) -> None:
+    """«Not me» ends a signup that somebody else made; after a week nothing is kept of that address."""
+    await service.sign_up(ANNA)
+    token = await service.link(ANNA, "unsubscribe")
+    await service.client.post("/signup/unsubscribe", data={"token": token})
+    await _three(service)
+    owner.purge(service.config, int(service.clock()) + 8 * DAY)
+    assert {row["address"] for row in owner.subscriptions(service.config)} == {
+        "confirmed@example.com",
+        "left@example.com",
+    }
 
 
 async def test_an_old_list_is_brought_up_to_date_as_often_as_one_likes(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -234,6 +235,31 @@ def test_the_key_is_made_once_and_only_its_owner_can_read_it(tmp_path: Path) -> 
     assert len(key) == 32
     assert key_of(config) == key
     assert (tmp_path / "state" / "a.key").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("text", ["", "ab" * 20, "no hex at all"], ids=["empty", "cut off", "something else"])
+def test_a_key_that_is_not_whole_is_refused(tmp_path: Path, text: str) -> None:
+    """With an empty key anybody could sign a form, and hashes of erased addresses would hide nothing."""
+    config = Config(tmp_path, tmp_path / "a.sqlite", ADDRESS)
+    (tmp_path / "a.key").write_text(text)
+    with pytest.raises(SettingError, match=r"a\.key: it does not hold 64 hex digits"):
+        key_of(config)
+
+
+def test_processes_that_make_the_key_at_once_have_one(tmp_path: Path) -> None:
+    """The service and a verb of its owner may both be the first."""
+    config = Config(tmp_path, tmp_path / "a.sqlite", ADDRESS)
+    with ThreadPoolExecutor(8) as pool:
+        keys = set(pool.map(lambda _turn: key_of(config), range(8)))
+    assert len(keys) == 1
+    assert [file.name for file in tmp_path.iterdir()] == ["a.key"]
+
+
+@pytest.mark.parametrize("name", ["SIGNUP_SENDER", "SIGNUP_OWNER"])
+def test_an_address_of_ours_that_no_mail_can_carry_is_refused_at_the_start(name: str) -> None:
+    """Else every mail would wait three days and be given up."""
+    with pytest.raises(SettingError, match=f"{name}: 'Jane <jane@example.org>' is no bare e-mail address"):
+        read_config({name: "Jane <jane@example.org>"})
 
 
 def test_the_environment_gives_every_setting() -> None:

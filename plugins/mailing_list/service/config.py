@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
+import tempfile
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -13,6 +15,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from plugins.common.settings import SettingError
+from plugins.mailing_list.service.addresses import AddressFault, parse_address
 
 KEY_BYTES = 32
 HOUR = 3600
@@ -109,6 +112,8 @@ class Config:
                 f"SIGNUP_SITE_ADDRESS: {self.site_address!r} is not an address. Write it as https://example.org."
             )
         object.__setattr__(self, "site_address", self.site_address.rstrip("/"))
+        for name, written in (("SIGNUP_SENDER", self.sender_address), ("SIGNUP_OWNER", self.owner_address)):
+            _refuse_wrong_address(name, written)
         if self.key and len(self.key) < KEY_BYTES:
             raise SettingError("SIGNUP_KEY: it is too short. Make one with: openssl rand -hex 32")
 
@@ -181,16 +186,51 @@ def read_config(environment: Mapping[str, str] = os.environ) -> Config:
 
 
 def key_of(config: Config) -> bytes:
-    """Return the signing key: the configured one, or the one kept beside the database (made at first use)."""
+    """Return the signing key: the configured one, or the one kept beside the database (made at first use).
+
+    Raises SettingError for a file that does not hold a whole key: with another one, anybody could sign.
+    """
     if config.key:
         return config.key
     file = config.database.with_suffix(".key")
     if not file.exists():
-        file.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        _make_key(file)
+    try:
+        key = bytes.fromhex(file.read_text())
+    except ValueError:
+        key = b""
+    if len(key) != KEY_BYTES:
+        raise SettingError(
+            f"{file}: it does not hold {2 * KEY_BYTES} hex digits. Bring it back from where you keep it. If "
+            "it is lost, delete the file: a new key is made, and erased addresses are no longer recognized."
+        )
+    return key
+
+
+def _make_key(file: Path) -> None:
+    """Write a new key, whole or not at all. Where another process is quicker, its key stays."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    handle, unfinished = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
+    try:
         with os.fdopen(handle, "w") as out:
             out.write(secrets.token_hex(KEY_BYTES))
-    return bytes.fromhex(file.read_text())
+            out.flush()
+            os.fsync(out.fileno())
+        with contextlib.suppress(FileExistsError):
+            os.link(unfinished, file)
+    finally:
+        Path(unfinished).unlink()
+
+
+def _refuse_wrong_address(name: str, written: str) -> None:
+    if not written:
+        return
+    try:
+        parse_address(written)
+    except AddressFault as fault:
+        raise SettingError(
+            f"{name}: {written!r} is no bare e-mail address. {fault} Write it as letters@example.org."
+        ) from None
 
 
 def _transport(value: Mapping[str, str]) -> Transport:

@@ -61,6 +61,11 @@ class Target:
     is_whole: bool = False
 
 
+# How other lists say where somebody stands: Mailchimp and Buttondown by a time, listmonk by a word.
+STATE_COLUMNS = ("state", "status", "subscription_status", "type")
+LEFT_COLUMNS = ("unsubscribed_at", "unsub_time", "unsubscription_date", "cleaned_time")
+GONE = ("unsubscribed", "blocklisted", "blocked", "cleaned", "bounced", "complained", "removed", "disabled")
+
 _OURS = (
     "address",
     "list",
@@ -201,12 +206,13 @@ def _confirmed_at(given: Mapping[str, str]) -> str:
 
 
 def _state_of(given: Mapping[str, str]) -> str:
-    """Return what a row proves. Confirmed needs a time of confirmation and no other state beside it."""
-    when = _confirmed_at(given)
-    state = given.get("state", "confirmed" if when else "pending")
-    if state == "confirmed" and not _is_time(when):
-        return "pending"
-    return state if state in ("confirmed", "unsubscribed") else "pending"
+    """Return what a row proves. Confirmed needs a time of confirmation and nothing that speaks against it."""
+    columns = [name for name in STATE_COLUMNS if name in given]
+    state = given[columns[0]].lower() if columns else ""
+    if state in GONE or (state != "confirmed" and any(given.get(name) for name in LEFT_COLUMNS)):
+        return "unsubscribed"
+    is_claimed = state == "confirmed" or not columns
+    return "confirmed" if is_claimed and _is_time(_confirmed_at(given)) else "pending"
 
 
 def _keep_wording(connection: sqlite3.Connection, given: Mapping[str, str], now: int) -> str:

@@ -6,6 +6,7 @@ calls them; nothing here prints.
 
 from __future__ import annotations
 
+import csv
 import json
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
@@ -20,7 +21,7 @@ from plugins.mailing_list.service.addresses import keyed_hash, parse_address
 from plugins.mailing_list.service.config import Config, key_of
 from plugins.mailing_list.service.overview import Overview, overview
 from plugins.mailing_list.service.pages import MissingPage, Pages
-from plugins.mailing_list.service.store import connect
+from plugins.mailing_list.service.store import MIGRATIONS, connect, version_of
 from plugins.mailing_list.service.subscriptions import Letter
 
 AT_ONCE = 500  # in one transaction; requests wait that long at most
@@ -59,6 +60,16 @@ def export_csv(config: Config, target: str, name: str = "") -> str:
         return exchange.to_csv(connection, key_of(config), target, name)
 
 
+def read_text(file: Path) -> str:
+    """Return the text of a CSV file that somebody wants taken over."""
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise Impossible(f"{file}: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise Impossible(f"{file} is not UTF-8. Save it as «CSV UTF-8», which Excel offers too.") from None
+
+
 def import_csv(config: Config, text: str, page: str, now: int, told: Progress = silent) -> exchange.Imported:
     """Take over subscriptions from CSV; `page` is the signup page they count as coming from.
 
@@ -70,11 +81,13 @@ def import_csv(config: Config, text: str, page: str, now: int, told: Progress = 
         raise Impossible(f"{missing}.") from None
     if listed is None:
         raise Impossible(f"There is no signup page {page!r} in {config.site_folder / MANIFEST_PATH}.")
+    try:
+        given = exchange.read_csv(text)
+    except csv.Error as error:
+        raise Impossible(f"This is no CSV: {error}.") from None
     with _database(config) as connection, _transaction(connection):
         (newest,) = connection.execute("SELECT coalesce(max(id), 0) FROM subscription").fetchone()
-        imported = exchange.take_over(
-            connection, key_of(config), _each(exchange.read_csv(text), told), listed, now
-        )
+        imported = exchange.take_over(connection, key_of(config), _each(given, told), listed, now)
         for number, address in connection.execute(
             "SELECT id, address FROM subscription WHERE state = 'pending' AND id > ?", (newest,)
         ).fetchall():
@@ -153,6 +166,8 @@ def backup(config: Config, target: Path) -> None:
     """Copy the database to a new file while the service runs. The key file is not part of it."""
     if target.exists():
         raise Impossible(f"{target} is there already: a backup never overwrites one.")
+    if not target.parent.is_dir():
+        raise Impossible(f"There is no folder {target.parent}. Make it first.")
     with _database(config) as connection, closing(sqlite3.connect(target)) as copy:
         target.chmod(0o600)
         connection.backup(copy)
@@ -169,10 +184,15 @@ def restore(config: Config, source: Path) -> None:
         try:
             (sound,) = copy.execute("PRAGMA integrity_check").fetchone()
             copy.execute("SELECT count(*) FROM subscription").fetchone()
+            version = version_of(copy)
         except sqlite3.DatabaseError:
             raise Impossible(f"{source} is no backup of a list.") from None
         if sound != "ok":
             raise Impossible(f"{source} is damaged: {sound}.")
+        if version > len(MIGRATIONS):
+            raise Impossible(
+                f"{source} was written by a newer release of the service. Install that one first."
+            )
         with _database(config) as connection:
             copy.backup(connection)
     connect(config.database).close()  # brings the tables of an older backup up to date

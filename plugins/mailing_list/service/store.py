@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 Result = TypeVar("Result")
 Transaction = Callable[[sqlite3.Connection], Result]
 
+IN_MEMORY = ":memory:"
 MOST_IN_A_GROUP = 256
 BUSY_SECONDS = 30
 
@@ -126,6 +127,8 @@ def connect(database: Path) -> sqlite3.Connection:
     would lose the last ones in a power cut). Deleted content is overwritten with zeros.
     """
     database.parent.mkdir(parents=True, exist_ok=True)
+    if database.name != IN_MEMORY:
+        database.touch(mode=0o600)  # it holds addresses; SQLite gives the files beside it the same rights
     connection = sqlite3.connect(
         database, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
     )
@@ -139,14 +142,14 @@ def connect(database: Path) -> sqlite3.Connection:
 
 def migrate(connection: sqlite3.Connection) -> None:
     """Apply the steps a database has not seen yet; safe to run again, and from two processes at once."""
-    version = _version(connection)
+    version = version_of(connection)
     if version > len(MIGRATIONS):
         raise NewerDatabase(f"the database is at step {version}; this release knows {len(MIGRATIONS)}")
     if version == len(MIGRATIONS):
         return
     connection.execute("BEGIN IMMEDIATE")
     try:
-        done = _version(connection)
+        done = version_of(connection)
         for step in MIGRATIONS[done:]:
             for statement in step.split(";"):
                 connection.execute(statement)
@@ -157,7 +160,8 @@ def migrate(connection: sqlite3.Connection) -> None:
         raise
 
 
-def _version(connection: sqlite3.Connection) -> int:
+def version_of(connection: sqlite3.Connection) -> int:
+    """Return how many steps of MIGRATIONS a database has seen."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
