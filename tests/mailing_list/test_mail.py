@@ -12,7 +12,7 @@ from aiosmtpd.smtp import SMTP
 
 from plugins.mailing_list.service import owner
 from plugins.mailing_list.service.config import HOUR, Smtp
-from plugins.mailing_list.service.outbox import GIVE_UP, MOMENT
+from plugins.mailing_list.service.outbox import MOMENT, MOST_TRIES
 from tests.mailing_list.conftest import running
 from tests.mailing_list.smtp_server import MANY, Server, rude, self_signed, sending, smtp, transport_to
 
@@ -66,7 +66,7 @@ async def test_a_mail_is_given_up_after_three_days_and_shown_to_the_owner(tmp_pa
     server.answer_to_data = "451 4.3.0 try again"
     async with sending(tmp_path, server) as service:
         await service.sign_up(ANNA)
-        for _hour in range(GIVE_UP // HOUR + 2):
+        for _hour in range(MOST_TRIES):
             await service.deliver()
             service.clock.forward(HOUR)
         assert owner.counts(service.config).failed == 1

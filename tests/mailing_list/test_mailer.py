@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from plugins.mailing_list.service import owner
-from plugins.mailing_list.service.config import DAY
-from plugins.mailing_list.service.mailer import GATHERING
+from plugins.mailing_list.service.config import DAY, HOUR, Limits
+from plugins.mailing_list.service.mailer import GATHERING, WITHOUT_ROOM
+from tests.mailing_list.conftest import WITH_EDITION, write_site
 from tests.mailing_list.smtp_server import Server, link_in, sending
 
 pytestmark = pytest.mark.anyio
@@ -120,6 +122,50 @@ async def test_a_signup_that_comes_while_the_mailer_looks_is_not_left_waiting(
         await mailer._rest()
         assert pauses == [GATHERING]
         assert await mailer.deliver_due() == 1
+
+
+async def test_notices_that_wait_for_room_keep_nobody_busy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are due, and held back for the rest of the hour: no reason to look again at once."""
+    server = Server()
+    limits = Limits(mails_per_hour=5, mails_per_address=9)
+    async with sending(tmp_path, server, limits) as service:
+        write_site(service.config.site_folder, WITH_EDITION)
+        for name in ("one", "two"):
+            await service.sign_up(f"{name}@example.com")
+            await service.deliver()
+            token = link_in(server.received[-1], "confirm")
+            await service.client.post("/signup/confirm", data={"token": token})
+            await service.deliver()
+        service.clock.forward(1)
+        assert owner.announce(service.config, "feedback-request", "everyone", int(service.clock())) == 2
+        mailer = service.app.state.service.mailer
+        pauses: list[float] = []
+
+        async def look(waiting: Coroutine[Any, Any, bool], seconds: float) -> None:
+            waiting.close()
+            pauses.append(seconds)
+
+        assert await mailer.deliver_due() == 0
+        monkeypatch.setattr(asyncio, "wait_for", look)
+        await mailer._rest()
+        monkeypatch.undo()
+        assert pauses[0] == WITHOUT_ROOM
+        service.clock.forward(2 * HOUR)
+        await service.deliver()
+    assert len(server.received) == 6
+
+
+async def test_a_mail_that_waited_for_room_has_its_three_days(tmp_path: Path) -> None:
+    """Trying begins when it first leaves, not when it was owed: one greylisting must not end it."""
+    server = Server()
+    server.answer_to_data = "451 4.7.1 greylisted"
+    async with sending(tmp_path, server) as service:
+        await service.sign_up(ANNA)
+        service.clock.forward(5 * DAY)
+        await service.deliver()
+        assert service.rows("SELECT failed_at FROM outbox") == [(None,)]
 
 
 async def test_a_mail_that_cannot_be_written_does_not_stop_the_others(tmp_path: Path) -> None:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from plugins.mailing_list.manifest import Edition
 from plugins.mailing_list.service import outbox
 from plugins.mailing_list.service.addresses import keyed_hash, parse_address
-from plugins.mailing_list.service.config import DAY
 from plugins.mailing_list.service.subscriptions import Letter
 from plugins.mailing_list.service.suppression import why_suppressed
 from plugins.mailing_list.service.transactions import Rules
@@ -35,7 +34,7 @@ def announce(connection: sqlite3.Connection, notice: Notice, rules: Rules, now: 
 
     Who has had it, or has it owed, is remembered: a second call, after a crash or a year later,
     mails nobody twice. Who joined after the first call is not told of what they saw. A mailbox
-    that has had its mails of the day gets the notice tomorrow.
+    that has had its mails of the day gets the notice when it may get one again.
     """
     number, since = _remember(connection, notice, now)
     waiting = connection.execute(
@@ -52,8 +51,7 @@ def announce(connection: sqlite3.Connection, notice: Notice, rules: Rules, now: 
         if why_suppressed(connection, rules.key, key):
             continue
         mailbox = keyed_hash(rules.key, "mailbox", parse_address(address).mailbox)
-        has_room = outbox.mails_left(connection, mailbox, now, rules.limits) > 0
-        when = now if has_room else now + DAY
+        when = outbox.free_at(connection, mailbox, now, rules.limits)
         connection.execute(
             "INSERT INTO outbox (subscription, letter, mailbox, created_at, due_at, announcement) "
             "VALUES (?, ?, ?, ?, ?, ?)",

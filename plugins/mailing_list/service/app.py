@@ -188,7 +188,7 @@ async def unsubscribe(service: Service, request: Request) -> Response:
     must be answered without a redirect.
     """
     limits = service.config.limits
-    if request.headers.get("content-type", "").startswith(FORM_WITH_FILES):
+    if request.headers.get("content-type", "").lower().startswith(FORM_WITH_FILES):
         body = await read_body(request, limits)
         is_one_click, everything, written = b"One-Click" in body, False, ""
     else:
@@ -229,9 +229,11 @@ async def save_preferences(service: Service, request: Request) -> Response:
 
 
 async def health(service: Service, _request: Request) -> Response:
-    """Say whether the database writes and the site is built; nothing else."""
+    """Say whether the database takes a transaction and the site is built; nothing else."""
     service.pages.manifest()
-    await service.store.run(lambda connection: connection.execute("SELECT 1").fetchone())
+    await service.store.run(
+        lambda connection: connection.execute("SELECT 1 FROM subscription LIMIT 1").fetchone()
+    )
     return PlainTextResponse("ok\n", headers=HEADERS)
 
 

@@ -93,19 +93,20 @@ class Mailer:
     async def _rest(self) -> None:
         """Sleep until a mail is due or somebody calls; over the hourly limit, for a while at least."""
         now = self._outside.now()
-        due, room = await self._store.run(
-            lambda connection: (
-                outbox.next_due(connection),
-                outbox.room(connection, now, self._config.limits),
-            )
-        )
+        room, is_held, due = await self._store.run(lambda connection: self._outlook(connection, now))
         if due is not None and due <= now:  # it came in the meantime, or there is no room for it
             await self._pause(GATHERING if room else WITHOUT_ROOM)
             return
         pause = LONGEST_SLEEP if due is None else min(LONGEST_SLEEP, due - now)
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._owed.wait(), pause)
+            await asyncio.wait_for(self._owed.wait(), min(pause, WITHOUT_ROOM) if is_held else pause)
         await self._pause(GATHERING)
+
+    def _outlook(self, connection: sqlite3.Connection, now: int) -> tuple[int, bool, int | None]:
+        """Return how many mails may leave this hour, whether notices wait, and when the next mail is due."""
+        room = outbox.room(connection, now, self._config.limits)
+        is_held = outbox.notices_wait(room, self._config.limits)
+        return room, is_held, outbox.next_due(connection, with_notices=not is_held)
 
     async def _pause(self, seconds: float) -> None:
         """Sleep, but not through a stop."""

@@ -18,7 +18,7 @@ from plugins.mailing_list.service.subscriptions import Letter, State
 
 LEASE = 300  # seconds; a mail that was claimed and not settled by then is tried again
 WAITS = (60, 120, 300, 900, 1800)  # seconds before the next try; then once an hour
-GIVE_UP = 72 * HOUR
+MOST_TRIES = 72  # nearly all of them an hour apart: three days of trying, whenever they began
 MOMENT = 300  # seconds in which the same form counts as pressed twice
 
 KEPT_FREE = 5  # one part in so many of the hour's mails is kept for signups when a change is announced
@@ -55,6 +55,15 @@ def mails_left(connection: sqlite3.Connection, mailbox: bytes, now: int, limits:
         "SELECT count(*) FROM outbox WHERE mailbox = ? AND created_at > ?", (mailbox, now - DAY)
     ).fetchone()
     return limits.mails_per_address - int(owed)
+
+
+def free_at(connection: sqlite3.Connection, mailbox: bytes, now: int, limits: Limits) -> int:
+    """Return when this mailbox may get one more mail: now, or a day after the one that is in the way."""
+    row = connection.execute(
+        "SELECT created_at FROM outbox WHERE mailbox = ? ORDER BY created_at DESC LIMIT 1 OFFSET ?",
+        (mailbox, limits.mails_per_address - 1),
+    ).fetchone()
+    return max(now, row[0] + DAY) if row else now
 
 
 def on_its_way(connection: sqlite3.Connection, subscription: int, now: int) -> frozenset[str]:
@@ -121,7 +130,7 @@ def claim(
             jobs.append(Job(number, letter, config.owner_address, "", ""))
         elif not _is_apt(letter, state):
             connection.execute("DELETE FROM outbox WHERE id = ?", (number,))
-        elif letter == Letter.CHANGE and allowed <= config.limits.mails_per_hour // KEPT_FREE:
+        elif letter == Letter.CHANGE and notices_wait(allowed, config.limits):
             continue
         elif allowed:
             allowed -= 1
@@ -170,14 +179,12 @@ def settle(connection: sqlite3.Connection, receipts: Sequence[Receipt], now: int
 
 
 def _put_off(connection: sqlite3.Connection, receipt: Receipt, now: int) -> None:
-    row = connection.execute(
-        "SELECT attempts, created_at FROM outbox WHERE id = ?", (receipt.job,)
-    ).fetchone()
+    row = connection.execute("SELECT attempts FROM outbox WHERE id = ?", (receipt.job,)).fetchone()
     if row is None:  # erased in the meantime
         return
-    attempts, created_at = row
+    (attempts,) = row
     wait = WAITS[attempts - 1] if attempts <= len(WAITS) else HOUR
-    failed_at = now if now + wait > created_at + GIVE_UP else None
+    failed_at = now if attempts >= MOST_TRIES else None
     connection.execute(
         "UPDATE outbox SET due_at = ?, failed_at = ?, claimed_at = NULL, reason = ? WHERE id = ?",
         (now + wait, failed_at, receipt.reason, receipt.job),
@@ -192,9 +199,15 @@ def release(connection: sqlite3.Connection, now: int) -> None:
     )
 
 
-def next_due(connection: sqlite3.Connection) -> int | None:
+def notices_wait(room: int, limits: Limits) -> bool:
+    """Whether notices are held back, so that the rest of the hour is left to signups."""
+    return room <= limits.mails_per_hour // KEPT_FREE
+
+
+def next_due(connection: sqlite3.Connection, *, with_notices: bool = True) -> int | None:
     """Return when the next mail is due, or None when nothing is owed."""
     (due,) = connection.execute(
-        "SELECT min(due_at) FROM outbox WHERE sent_at IS NULL AND failed_at IS NULL"
+        "SELECT min(due_at) FROM outbox WHERE sent_at IS NULL AND failed_at IS NULL AND (? OR letter <> ?)",
+        (with_notices, Letter.CHANGE),
     ).fetchone()
     return None if due is None else int(due)

@@ -27,11 +27,15 @@ class Letter(StrEnum):
 
 @dataclass(frozen=True)
 class Step:
-    """What follows: the next state, the mail it asks for, and the word it is counted under."""
+    """What follows: the next state, the mail it asks for, and the word it is counted under.
+
+    `is_later`: the mail leaves when the mailbox may get one again.
+    """
 
     state: State | None
     letter: Letter | None
     counted: str
+    is_later: bool = False
 
 
 # Signing up again must neither confirm nor unsubscribe anybody: whoever types an address
@@ -70,8 +74,9 @@ def signing_up(
 
     `refused` names why nothing may follow (a bot's trap, too many from one network, an
     address that must not be mailed); the visitor sees the same page all the same.
-    With no mails left for this mailbox today the signup is kept and no mail is written,
-    and so if it is `on_its_way` since a moment ago: a double click must not use up the day.
+    With no mails left for this mailbox today the signup is kept, and its first mail waits; no
+    second one is written. Nor is one that is `on_its_way` since a moment ago: a double click must
+    not use up the day.
     """
     if refused:
         return Step(state, None, refused)
@@ -79,5 +84,6 @@ def signing_up(
     if step.state is state and step.letter in on_its_way:
         return Step(state, None, A_MOMENT_AGO)
     if mails_left <= 0:
-        return Step(step.state, None, ENOUGH_TODAY)
+        is_first = step.state is State.PENDING and state is not State.PENDING
+        return Step(step.state, step.letter if is_first else None, ENOUGH_TODAY, is_later=is_first)
     return step

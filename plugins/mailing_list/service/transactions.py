@@ -91,8 +91,9 @@ def sign_up(connection: sqlite3.Connection, signup: Signup, rules: Rules, now: i
     if step.state is State.PENDING and not refused:
         wording = known_wording(connection, signup.wording, signup.page)
         number = _keep_pending(connection, replace(signup, wording=wording), now)
-    if step.letter:
-        outbox.enqueue(connection, number, step.letter, mailbox, now)
+    when = outbox.free_at(connection, mailbox, now, rules.limits) if step.is_later else now
+    if step.letter and when <= now + DAY:  # later ones are a flood of spellings, and forgotten after a week
+        outbox.enqueue(connection, number, step.letter, mailbox, when)
     count(connection, step.counted, now)
     return step.counted
 
@@ -190,9 +191,14 @@ def known_wording(connection: sqlite3.Connection, claimed: str, page: ListedPage
 
 
 def purge(connection: sqlite3.Connection, now: int) -> int:
-    """Forget what has served: unconfirmed signups after a week, old links, sent mails. Return the signups."""
+    """Forget what has served: unconfirmed signups after a week, old links, sent mails. Return the signups.
+
+    Who said «not me» never joined: nothing is kept of them either.
+    """
     forgotten = connection.execute(
-        "DELETE FROM subscription WHERE state = 'pending' AND requested_at <= ?", (now - PENDING_DAYS * DAY,)
+        "DELETE FROM subscription WHERE (state = 'pending' AND requested_at <= ?1) "
+        "OR (state = 'unsubscribed' AND confirmed_at IS NULL AND unsubscribed_at <= ?1)",
+        (now - PENDING_DAYS * DAY,),
     ).rowcount
     connection.execute("DELETE FROM token WHERE expires_at <= ?", (now - LINK_DAYS * DAY,))
     connection.execute(
