@@ -1,4 +1,4 @@
-"""Office files (OOXML and OpenDocument): the ZIP around them, what would run or load, and who is named."""
+"""Office files (OOXML and OpenDocument): the ZIP around them, and which parts may be in it."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterator
-from xml.etree import ElementTree as ET
 
-from plugins.resource_center.attachments.finding import LOCKED, SAVE_ANEW, Finding, foreign, personal
+from plugins.resource_center.attachments.finding import LOCKED, SAVE_ANEW, Finding, foreign
+from plugins.resource_center.attachments.office_xml import COMMENTS, OUTSIDE, check_xml, is_xml
 from plugins.resource_center.attachments.picture import private_in_picture
 
 # What zipfile raises for a ZIP that is damaged, locked, or packed in a way it does not know.
@@ -39,38 +39,13 @@ FORBIDDEN = {
     re.compile(r"embeddings/|^object \d|^objectreplacements/", re.IGNORECASE): Finding(
         "another file is embedded in it.", "Paste it as text or as a picture."
     ),
-    re.compile(r"externallinks/|connections\.xml|querytables/|attachedtoolbars", re.IGNORECASE): Finding(
-        "it would load data from elsewhere.", "Break the links: Data › Edit Links › Break Link."
-    ),
-    re.compile(r"comments[^/]*\.xml|commentauthors|persons/|people\.xml", re.IGNORECASE): Finding(
-        "it holds comments with the names of people.", "Delete all comments."
-    ),
+    re.compile(r"externallinks/|connections\.xml|querytables/|attachedtoolbars", re.IGNORECASE): OUTSIDE,
+    re.compile(r"comments[^/]*\.xml|commentauthors|persons/|people\.xml", re.IGNORECASE): COMMENTS,
     re.compile(r"docprops/custom\.xml", re.IGNORECASE): Finding(
         "it holds properties of its own, which may name people.",
         "Delete them: File › Info › Inspect Document.",
     ),
 }
-NAMED = {
-    "creator": "its author",
-    "lastModifiedBy": "who saved it last",
-    "Manager": "the manager in its properties",
-    "initial-creator": "its first author",
-    "printed-by": "who printed it last",
-}
-PROPERTIES = ("docProps/core.xml", "docProps/app.xml", "meta.xml")
-FIELD_THAT_LOADS = re.compile(rb"\b(DDEAUTO|DDE|INCLUDETEXT|INCLUDEPICTURE|IMPORT)\b")
-LOADED = re.compile(
-    rb"<(?:draw:image|draw:object|draw:plugin|text:section-source)[^>]*xlink:href=\"(\w+://[^\"]+)"
-)
-# What a part must not hold, by the words in it.
-HELD = {
-    re.compile(rb"<manifest:encryption-data\b"): LOCKED,
-    re.compile(rb"<(?:w:ins|w:del|w:moveFrom|w:moveTo|text:tracked-changes)\b"): Finding(
-        "it holds tracked changes with the names of people.", "Accept all changes."
-    ),
-    re.compile(rb"<script:event-listener\b"): Finding("it holds macros.", "Save it without."),
-}
-LINKS = ("http://", "https://", "mailto:", "#")
 
 
 def content_type(data: bytes) -> str:
@@ -154,53 +129,7 @@ def _forbidden(parts: dict[str, bytes]) -> Iterator[Finding]:
 
 
 def _part(name: str, part: bytes, publisher: str) -> Iterator[Finding]:
-    if name.endswith((".jpg", ".jpeg", ".png")):
+    if is_xml(name, part):
+        yield from check_xml(name, part, publisher)
+    elif name.lower().endswith((".jpg", ".jpeg", ".png")):
         yield from private_in_picture(part)
-    elif name.endswith((".xml", ".rels")):
-        yield from _xml(name, part, publisher)
-
-
-def _xml(name: str, part: bytes, publisher: str) -> Iterator[Finding]:
-    if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
-        # An entity may grow without bound, or be read from elsewhere. Office never writes one.
-        yield Finding(f"{name} declares a document type.", SAVE_ANEW)
-        return
-    try:
-        root = ET.fromstring(part)  # noqa: S314 - without a document type there is nothing to expand
-    except ET.ParseError:
-        yield Finding(f"{name} is not XML.", SAVE_ANEW)
-        return
-    if name.endswith(".rels"):
-        yield from _relations(root)
-    if name in PROPERTIES:
-        yield from _people(root, publisher)
-    yield from _words(part)
-
-
-def _words(part: bytes) -> Iterator[Finding]:
-    yield from (finding for pattern, finding in HELD.items() if pattern.search(part))
-    if b"instrText" in part and (field := FIELD_THAT_LOADS.search(part)):
-        yield Finding(f"a field in it loads from elsewhere ({field[1].decode()}).", "Replace it by its text.")
-    if loaded := LOADED.search(part):
-        yield _loads(loaded[1].decode("utf-8", "replace"))
-
-
-def _relations(root: ET.Element) -> Iterator[Finding]:
-    for relation in root:
-        target = relation.get("Target", "")
-        if relation.get("TargetMode") == "External":
-            is_link = relation.get("Type", "").endswith("/hyperlink")
-            if not is_link or not target.lower().startswith(LINKS):
-                yield _loads(target)
-
-
-def _loads(target: str) -> Finding:
-    return Finding(f'it would load "{target[:60]}".', "Insert it into the file, or make it a plain link.")
-
-
-def _people(root: ET.Element, publisher: str) -> Iterator[Finding]:
-    for element in root.iter():
-        what = NAMED.get(element.tag.rpartition("}")[2])
-        who = (element.text or "").strip()
-        if what and who and who != publisher:
-            yield personal(what, who)

@@ -31,6 +31,7 @@ SOUND: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "png": ("png", made.picture, "Picture"),
     "jpg": ("jpg", lambda: made.picture("JPEG"), "Picture"),
     "csv": ("csv", lambda: b"\xef\xbb\xbfname,points\r\nAnn,-5\r\nBo,+3.5\r\n", "Table"),
+    "csv with signs": ("csv", lambda: b"a;b;c\n-5;+3,5;-\n-1,Ann\n+3\t-2\rx\n", "Table"),
     "txt": ("txt", "Łukasz = 5\n".encode, "Plain text"),
 }
 
@@ -52,6 +53,36 @@ def relation(target: str, kind: str) -> bytes:
 
 def inside(markup: str) -> bytes:
     return made.with_text(made.word(), DOCUMENT, "<w:p>", f"{markup}<w:p>")
+
+
+def field(*instructions: str) -> str:
+    """Return a Word field whose instruction is split in runs; a part of it may be a field itself."""
+    runs = "".join(
+        part if part.startswith("<") else f"<w:r><w:instrText>{part}</w:instrText></w:r>"
+        for part in instructions
+    )
+    return f'<w:r><w:fldChar w:fldCharType="begin"/></w:r>{runs}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+
+
+LAWFUL_FIELDS = ("PAGE", " NUMPAGES ", ' HYPERLINK "https://x.example/import/dde" ', ' TOC \\o "1-3" \\h ')
+
+
+@pytest.mark.parametrize("instruction", LAWFUL_FIELDS)
+def test_an_ordinary_field_is_let_through(instruction: str) -> None:
+    """Page numbers, links and contents stand in most Word files; words in an address are no fields."""
+    assert inspect("docx", inside(f"<w:p>{field(instruction)}</w:p>"), PUBLISHER)[1] == []
+
+
+LAWFUL_FORMULAS = ("SUM(A1:A9)", "A1&quot;a|b!&quot;", "'a|b'!A1", "IF(A1&gt;0,&quot;DDE(x)&quot;,2)")
+
+
+@pytest.mark.parametrize("formula", LAWFUL_FORMULAS)
+def test_an_ordinary_formula_is_let_through(formula: str) -> None:
+    """A bar in a text or in the name of a sheet calls nothing."""
+    sheet = made.with_text(
+        made.spreadsheet(), "xl/worksheets/sheet1.xml", "</sheetData>", f"</sheetData><a><f>{formula}</f></a>"
+    )
+    assert inspect("xlsx", sheet, PUBLISHER)[1] == []
 
 
 def locked_zip() -> bytes:
@@ -83,6 +114,7 @@ def symbolic_link() -> bytes:
 
 MACRO_TYPE = "application/vnd.ms-word.document.macroEnabled.main+xml"
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+WORDS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 LOADING_FIELD = '<w:p><w:r><w:instrText>DDEAUTO c:\\\\cmd "x"</w:instrText></w:r></w:p>'
 
 OFFICE: dict[str, tuple[Callable[[], bytes], str]] = {
@@ -114,6 +146,61 @@ OFFICE: dict[str, tuple[Callable[[], bytes], str]] = {
     "a link to a file": (lambda: relation("file:///x.exe", "hyperlink"), "would load"),
     "a field that loads": (lambda: inside(LOADING_FIELD), "DDEAUTO"),
     "tracked changes": (lambda: inside('<w:p><w:ins w:author="Ann"/></w:p>'), "tracked changes"),
+    "a simple field that loads": (
+        lambda: inside('<w:p><w:fldSimple w:instr="ddeauto c:\\cmd.exe"/></w:p>'),
+        "ddeauto",
+    ),
+    "a field that loads, in runs": (lambda: inside(f"<w:p>{field('DD', 'EAUTO cmd')}</w:p>"), "DDEAUTO"),
+    "a field that names a field": (
+        lambda: inside(f"<w:p>{field(field('QUOTE 68 68 69'), ' cmd')}</w:p>"),
+        "loads from elsewhere",
+    ),
+    "tracked changes by another prefix": (
+        lambda: inside(f'<w:p><x:ins xmlns:x="{WORDS}" x:author="Jane"/></w:p>'),
+        "tracked changes",
+    ),
+    "a tracked change of a format": (
+        lambda: inside('<w:p><w:r><w:rPr><w:rPrChange w:author="Jane Doe"/></w:rPr></w:r></w:p>'),
+        "tracked changes",
+    ),
+    "tracked changes in UTF-16": (
+        lambda: made.with_part(made.word(), "word/x.xml", f'<w:ins xmlns:w="{WORDS}"/>'.encode("utf-16")),
+        "not written in UTF-8",
+    ),
+    "UTF-16 without a mark": (
+        lambda: made.with_part(made.word(), "word/x.xml", "<a/>".encode("utf-16-be")),
+        "not written in UTF-8",
+    ),
+    "a document type in UTF-16": (
+        lambda: made.with_part(
+            made.word(), "word/x.xml", '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'.encode("utf-16")
+        ),
+        "not written in UTF-8",
+    ),
+    "an encoding that nobody knows": (
+        lambda: made.with_part(made.word(), "word/x.xml", '<?xml version="1.0" encoding="foo"?><a/>'),
+        "not written in UTF-8",
+    ),
+    "comments by another name": (
+        lambda: made.with_part(made.word(), "word/x.xml", f'<w:comments xmlns:w="{WORDS}"/>'),
+        "comments",
+    ),
+    "a part by another name": (
+        lambda: made.with_part(made.word(), "word/x.bin", f'<w:ins xmlns:w="{WORDS}"/>'),
+        "tracked changes",
+    ),
+    "a link to a program's data": (
+        lambda: made.with_part(made.word(), "xl/x.xml", '<a><ddeLink ddeService="cmd"/></a>'),
+        "load data from elsewhere",
+    ),
+    "a formula that runs": (
+        lambda: made.with_part(made.word(), "xl/x.xml", "<a><f>cmd|'/c calc'!A0</f></a>"),
+        "a formula in it",
+    ),
+    "a name that runs": (
+        lambda: made.with_part(made.word(), "xl/x.xml", "<a><definedName>cmd|'/c x'!A0</definedName></a>"),
+        "a formula in it",
+    ),
     "an author": (
         lambda: made.with_text(
             made.word(), made.CORE, "<dc:creator></dc:creator>", "<dc:creator>Ann</dc:creator>"
@@ -180,6 +267,22 @@ OPEN: dict[str, tuple[bytes, str]] = {
         "would load",
     ),
     "tracked changes": (b'<a xmlns:text="t"><text:tracked-changes/></a>', "tracked changes"),
+    "tracked changes of a table": (b'<a xmlns:table="t"><table:tracked-changes/></a>', "tracked changes"),
+    "a comment": (
+        b'<a xmlns:q="urn:oasis:names:tc:opendocument:xmlns:office:1.0"><q:annotation/></a>',
+        "comments",
+    ),
+    "a script": (b'<a xmlns:q="o"><q:script/></a>', "macros"),
+    "a link to a program's data": (b'<a xmlns:q="o"><q:dde-source/></a>', "load data from elsewhere"),
+    "a formula that runs": (
+        b'<a xmlns:table="t"><b table:formula="of:=DDE(&quot;cmd&quot;;&quot;x&quot;;1)"/></a>',
+        "a formula in it",
+    ),
+    "a link that runs": (
+        b'<a xmlns:x="x" xmlns:t="t"><t:a x:href="vnd.sun.star.script:a.b"/></a>',
+        "would load",
+    ),
+    "UTF-16": ("<a/>".encode("utf-16"), "not written in UTF-8"),
     "locked": (b'<a xmlns:manifest="m"><manifest:encryption-data/></a>', "password"),
 }
 
@@ -348,6 +451,11 @@ OTHERS: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "a broken picture": ("png", lambda: b"\x89PNG\r\n\x1a\nx", "cannot be opened"),
     "a formula": ("csv", lambda: b"name\n=HYPERLINK(1)\n", "row 2 would be run"),
     "a formula with a sign": ("csv", lambda: b"name,a\nAnn,+cmd|x\n", "row 2 would be run"),
+    "a formula after a semicolon": ("csv", lambda: b"a;b\n1;=cmd|x\n", "row 2 would be run"),
+    "a formula after a tab": ("csv", lambda: b"a\tb\n1\t@SUM(1)\n", "row 2 would be run"),
+    "a formula after a space": ("csv", lambda: b"a,b\n1, =1+1\n", "row 2 would be run"),
+    "a formula after a bare return": ("csv", lambda: b"a,b\r1,=1+1\r", "row 2 would be run"),
+    "a cell without end": ("csv", lambda: b'a\n"' + b"x" * 131_073, "cannot be read as a table"),
     "a web page": ("txt", lambda: b"<!DOCTYPE html><script>", "a web page"),
     "a program for Windows": ("docx", lambda: b"MZ\x90\0", "a program"),
     "a program for Linux": ("pdf", lambda: b"\x7fELF", "a program"),
