@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -67,7 +68,8 @@ def remembered(folder: Path, inputs: tuple[bytes | str, ...], make: Callable[[],
         return file.read_bytes()
     data = make()
     folder.mkdir(parents=True, exist_ok=True)
-    unfinished = folder / f"{key}.{os.getpid()}"
+    # Another thread, or another build, may be making the same.
+    unfinished = folder / f"{key}.{os.getpid()}.{threading.get_ident()}"
     unfinished.write_bytes(data)
     unfinished.replace(file)
     return data

@@ -33,34 +33,35 @@ def rename_content(content: Path, file: Path, name: str, addresses: Mapping[str,
     old = file.stem
     has_new_address = "slug" not in source.entries
     if has_new_address:
-        text = file.read_text(encoding="utf-8")
+        text = file.read_bytes().decode()  # as bytes: the ends of lines are the author's too
         address = f"/{addresses[folder].format(slug=old)}"
-        file.write_text(_with_old_address(text, address), encoding="utf-8")
+        file.write_bytes(_with_old_address(text, address).encode())
         yield f"{address} leads to its new address."
     for beside in sorted(file.parent.glob(f"{old}.*")):
         beside.rename(beside.with_name(new.stem + beside.name[len(old) :]))
     yield f"{content.name}/{folder}/{new.name} is its name now."
     for other in sorted(content.rglob("*.md")):
-        text = other.read_text(encoding="utf-8", errors="surrogateescape")
+        text = other.read_bytes().decode(errors="surrogateescape")
         changed = _following(text, folder, old, new.stem, has_new_slug=has_new_address)
         if changed != text:
-            other.write_text(changed, encoding="utf-8", errors="surrogateescape")
+            other.write_bytes(changed.encode(errors="surrogateescape"))
             yield f"{content.name}/{other.relative_to(content).as_posix()} names it so."
 
 
 def _with_old_address(text: str, address: str) -> str:
     """Return a file with one more old address; the lines of its author stay as they are."""
-    listed = re.search(r"^moved_from:[ \t]*(.*)$", text, re.MULTILINE)
+    end = "\r\n" if "\r\n" in text else "\n"
+    listed = re.search(r"^moved_from:[ \t]*([^\r\n]*)", text, re.MULTILINE)
     if not listed:
         return re.sub(
-            r"\A(---.*?\n)(---[ \t]*$)",
-            rf"\1moved_from: {address}\n\2",
+            r"\A(---.*?\n)(---[ \t]*\r?$)",
+            rf"\1moved_from: {address}{end}\2",
             text,
             count=1,
             flags=re.DOTALL | re.MULTILINE,
         )
     if not listed[1]:
-        return text[: listed.end()] + f"\n  - {address}" + text[listed.end() :]
+        return text[: listed.end()] + f"{end}  - {address}" + text[listed.end() :]
     kept = listed[1].strip("[] ")
     return text[: listed.start()] + f"moved_from: [{kept}, {address}]" + text[listed.end() :]
 

@@ -82,3 +82,18 @@ def test_what_cannot_be_renamed_changes_nothing(content: Path, file: str, name: 
     with pytest.raises(StarterError, match=said):
         list(rename_content(content, content / file, name, ADDRESSES))
     assert {path: path.read_text() for path in content.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize("listed", ["", "moved_from: /1/\r\n", "moved_from:\r\n  - /1/\r\n"])
+def test_the_line_ends_of_the_author_stay(content: Path, listed: str) -> None:
+    """A file from Windows keeps its line ends in each line, the new one included."""
+    file = content / "resources/old-sheet.md"
+    file.write_bytes(f"---\r\ntitle: A\r\n{listed}---\r\nText\r\n".encode())
+    (content / "kits/k.md").write_bytes(b"---\r\nresources:\r\n  - old-sheet\r\n---\r\n")
+    list(rename_content(content, file, "new-sheet", ADDRESSES))
+    renamed = (content / "resources/new-sheet.md").read_bytes()
+    assert b"/resources/old-sheet/" in renamed
+    assert (b"/1/" in renamed) == bool(listed)
+    assert renamed.count(b"\n") == renamed.count(b"\r\n") == renamed.count(b"\r")
+    assert isinstance(read_source(content / "resources/new-sheet.md", "x"), Source)
+    assert (content / "kits/k.md").read_bytes() == b"---\r\nresources:\r\n  - new-sheet\r\n---\r\n"

@@ -199,6 +199,24 @@ def test_a_browser_that_keeps_nothing_says_so(meet: Meet) -> None:
     assert visitor.values()["mentor"] == ["Ada", "Ada"]
 
 
+def test_a_device_that_is_full_does_not_bring_back_what_was_there_before(meet: Meet) -> None:
+    """The newer answers live on the page; another tab's change must not put the stored ones over them."""
+    visitor = meet()
+    page = visitor.go(NOTES)
+    visitor.fill({"mentor": "Ada"})
+    page.evaluate(
+        "() => new Promise((stored) => { const look = () =>"
+        " JSON.stringify(localStorage).includes('Ada') ? stored() : setTimeout(look, 20); look(); })"
+    )
+    page.evaluate(
+        "() => { Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') } }"
+    )
+    visitor.fill({"mentor": "Bo"})
+    expect(page.locator("[data-fill-part=note]")).to_contain_text("keeps nothing")
+    page.evaluate("dispatchEvent(new StorageEvent('storage', { key: null }))")
+    assert visitor.values()["mentor"] == ["Bo", "Bo"]
+
+
 def test_the_keyboard_alone_reaches_every_gap_in_order(any_visitor: Visitor) -> None:
     """Enter goes on (a phone's keyboard has no Tab); «Next gap» skips what is filled; nothing is covered."""
     page = any_visitor.go(NOTES)

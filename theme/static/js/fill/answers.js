@@ -24,10 +24,11 @@ export function readAnswers(slug, edition) {
 }
 
 function read(name) {
+  if (unkept.has(name)) return unkept.get(name); // newer than what the device keeps
   try {
-    return JSON.parse(localStorage.getItem(name)) ?? unkept.get(name) ?? null;
+    return JSON.parse(localStorage.getItem(name));
   } catch {
-    return unkept.get(name) ?? null;
+    return null;
   }
 }
 
