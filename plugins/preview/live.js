@@ -10,7 +10,8 @@ document.head.append(style);
 
 function show(problems) {
   const title = document.createElement("strong");
-  title.textContent = problems.length === 1 ? "1 problem. You see the last good page." : `${problems.length} problems. You see the last good page.`;
+  const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
+  title.textContent = `${count}. Below stays what was there before, until that is mended.`;
   const list = document.createElement("ul");
   for (const problem of problems) {
     const item = document.createElement("li");

@@ -21,6 +21,11 @@ from plugins.common.output import OutsideOutput, resolve_inside
 from plugins.preview.watch import BuildEnd, Watcher
 
 LIVE = b'<script type="module" src="/_preview/live.js"></script></body>'
+NOTHING_YET = (
+    b'<!doctype html><html lang="en"><head><title>Nothing to show yet</title></head><body>'
+    b"<h1>Nothing to show yet</h1>"
+    b"<p>The site appears here as soon as it has been read without a problem.</p></body></html>"
+)
 HERE = Path(__file__).parent
 NO_STORE = {"Cache-Control": "no-store"}
 TYPES = {
@@ -112,7 +117,7 @@ def _answer(source: Source, path: str) -> Response:
 
 
 def _not_found(source: Source) -> Response:
-    page = source.find("404.html") or b"<!doctype html><title>Not found</title><p>Not found.</p></body>"
+    page = source.find("404.html") or NOTHING_YET
     return HTMLResponse(_live(page), status_code=404, headers=NO_STORE)
 
 

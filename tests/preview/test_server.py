@@ -104,6 +104,16 @@ def test_what_is_not_published_is_not_found(client: TestClient, path: str) -> No
     assert "Nothing here" in answer.text
 
 
+def test_before_the_first_reading_succeeds_the_preview_says_so(tmp_path: Path) -> None:
+    """A mistake in the very first minute: the page that lists it comes, and reloads by itself."""
+    memory = Memory({}, None)
+    client = TestClient(create_site_app(Source(memory, tmp_path), watcher(memory)))
+    answer = client.get("/")
+    assert answer.status_code == 404
+    assert "Nothing to show yet" in answer.text
+    assert "/_preview/live.js" in answer.text
+
+
 def test_what_is_no_page_is_served_as_it_is_now(client: TestClient) -> None:
     """A file made with the pages comes before that of the last build; what only a build makes is there."""
     assert client.get("/style.css").text == "files"
