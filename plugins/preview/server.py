@@ -12,6 +12,8 @@ from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
@@ -96,7 +98,9 @@ def create_site_app(source: Source, watcher: Watcher) -> Starlette:
             Route("/_preview/events", events),
             Route("/_preview/{name}", live),
             Route("/{path:path}", page, methods=["GET", "HEAD"]),
-        ]
+        ],
+        # It shows drafts: a page elsewhere could let its own name point here (DNS rebinding).
+        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=["localhost", "127.0.0.1"])],
     )
 
 

@@ -104,10 +104,19 @@ def test_what_is_not_published_is_not_found(client: TestClient, path: str) -> No
     assert "Nothing here" in answer.text
 
 
+def test_drafts_are_shown_to_this_machine_by_its_own_names_only(client: TestClient) -> None:
+    """A page elsewhere could let its own name point here and read what it likes (DNS rebinding)."""
+    assert client.get("/", headers={"host": "127.0.0.1:8000"}).status_code == 200
+    for host in ("evil.example", "evil.example:8000", "localhost.evil.example"):
+        assert client.get("/about/", headers={"host": host}).status_code == 400
+
+
 def test_before_the_first_reading_succeeds_the_preview_says_so(tmp_path: Path) -> None:
     """A mistake in the very first minute: the page that lists it comes, and reloads by itself."""
     memory = Memory({}, None)
-    client = TestClient(create_site_app(Source(memory, tmp_path), watcher(memory)))
+    client = TestClient(
+        create_site_app(Source(memory, tmp_path), watcher(memory)), base_url="http://localhost"
+    )
     answer = client.get("/")
     assert answer.status_code == 404
     assert "Nothing to show yet" in answer.text
