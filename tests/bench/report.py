@@ -63,7 +63,7 @@ def _row(values: dict[str, object]) -> Row:
 
 def report(parts: Iterable[Part]) -> str:
     """Return the report: what it means, the plot's place, one table a part."""
-    lines = ["# Benchmarks", "", "Measured by `inv bench`.", "", EXPLANATION]
+    lines = ["# Benchmarks", "", "Measured by `inv bench`; each part says when and how.", "", EXPLANATION]
     lines += ["![Ratios to others, by case](benchmarks.svg)", ""]
     for part in parts:
         lines += [f"## {part.title}", "", part.measured, "", "| What | Figure | Target | |"]
