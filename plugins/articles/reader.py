@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from dataclasses import astuple
+import json
 from pathlib import Path
 from typing import Any
 
 from pelican.readers import MarkdownReader
 from pelican.urlwrappers import Category, Tag
 
-from plugins.articles.markup import clean, contents, converter, find_blocks
-from plugins.articles.model import ArticleEntry, Heading, Step
 from plugins.articles.schema import PAGE_SCHEMA, article_schema
-from plugins.common.cache import remembering
-from plugins.common.front_matter import Source, read_source
+from plugins.articles.taken_apart import put_together, take_apart
+from plugins.common.cache import memory
+from plugins.common.front_matter import read_text
 from plugins.common.links import check_links
 from plugins.common.problems import Problem, ProblemLog
-from plugins.common.schema import Checked, check
+from plugins.common.schema import Checked
 from plugins.common.settings import read_settings
 from plugins.common.site import PREFIX, SiteSettings
 from plugins.common.standing import read_origin, site_day
 
-WORDS_A_MINUTE = 230  # silent reading of English non-fiction: Brysbaert 2019, 238 words a minute
 PAGES_FOLDER = "pages"
 
 
@@ -36,8 +33,7 @@ class ArticleReader(MarkdownReader):
 
     def __init__(self, settings: dict[str, Any]) -> None:
         super().__init__(settings)
-        self.converter = converter()
-        self.remember = remembering(settings)
+        self.remember = memory(settings).remember
         self.site = read_settings(SiteSettings, PREFIX, settings)
         self.category = Category("Articles", settings)  # Pelican wants one of every draft
         self.tags = {slug: self._tag(slug, name) for slug, name in self.site.topics.items()}
@@ -47,48 +43,36 @@ class ArticleReader(MarkdownReader):
         log: ProblemLog = self.settings["PROBLEMS"]
         content = Path(self.settings["PATH"])
         file = Path(source_path)
-        shown = f"{content.name}/{file.relative_to(content).as_posix()}"
-        source = read_source(file, shown)
-        if isinstance(source, Problem):
-            log.append(source)
+        name = file.relative_to(content)
+        shown = f"{content.name}/{name.as_posix()}"
+        text = read_text(file, shown)
+        if isinstance(text, Problem):
+            log.append(text)
             return "", {"status": "skip"}
-        is_page = file.relative_to(content).parts[0] == PAGES_FOLDER
-        checked, problems = check(source, PAGE_SCHEMA if is_page else article_schema(self.site))
-        embeds, block_problems = find_blocks(source.body, source.body_line, shown)
-        problems += block_problems + check_links(source.body, source.body_line, shown, content)
-        problems += check_body(source)
-        log.extend(problems)
-        if checked is None:
+        is_page = name.parts[0] == PAGES_FOLDER
+        taken = self._take_apart(text, shown, is_page=is_page)
+        log.extend(Problem(*problem) for problem in taken["problems"])
+        log.extend(check_links(taken["body"], taken["body_line"], shown, content))
+        known = put_together(taken, shown)
+        if known is None:
             return "", {"status": "skip"}
-        html, headings, steps = self._convert(source.body)
-        entry = ArticleEntry(
-            minutes=max(1, round(len(source.body.split()) / WORDS_A_MINUTE)),
-            steps=steps,
-            contents=headings,
-            embeds=tuple(embeds),
-            topics=checked.values.get("topics", ()),
-            audiences=checked.values.get("for", ()),
-            edition=checked.values["edition"] or checked.values.get("date"),
-            changes=checked.values.get("changes", ()),
-            share_title=checked.values.get("share_title", ""),
+        metadata = self._pelican_metadata(known.checked, file, is_page=is_page)
+        return known.html, {**metadata, "entry": known.entry}
+
+    def _take_apart(self, text: str, shown: str, *, is_page: bool) -> dict[str, Any]:
+        # What the schema knows of the settings, the path (which says whether it is a page), the text.
+        lists = json.dumps([list(self.site.topics), list(self.site.audiences)])
+        schema = PAGE_SCHEMA if is_page else article_schema(self.site)
+        taken: dict[str, Any] = self.remember(
+            "text", (shown, lists, text), lambda: take_apart(text, shown, schema)
         )
-        return html, {**self._pelican_metadata(checked, file, is_page=is_page), "entry": entry}
-
-    def _convert(self, body: str) -> tuple[str, tuple[Heading, ...], tuple[Step, ...]]:
-        """Return a body as HTML, its links unresolved, with its headings and steps."""
-
-        def convert() -> list[Any]:
-            html = clean(self.converter.reset().convert(body))
-            headings, steps = contents(self.converter)
-            return [html, [astuple(heading) for heading in headings], [astuple(step) for step in steps]]
-
-        html, headings, steps = self.remember("article", (body,), convert)
-        return html, tuple(Heading(*values) for values in headings), tuple(Step(*values) for values in steps)
+        return taken
 
     def _pelican_metadata(self, checked: Checked, file: Path, *, is_page: bool) -> dict[str, Any]:
         values = checked.values
         slug = values["slug"] or file.stem
-        url = self.settings["PAGE_URL" if is_page else "ARTICLE_URL"].format(slug=slug)
+        kind = "PAGE" if is_page else "ARTICLE"
+        url = self.settings[f"{kind}_URL"].format(slug=slug)
         origin = read_origin(checked, url, site_day(self.site, self.settings))
         metadata: dict[str, Any] = {
             "title": values["title"],
@@ -98,6 +82,8 @@ class ArticleReader(MarkdownReader):
             "status": "published" if origin.is_shown(self.site) else "draft",
             "category": self.category,
         }
+        if origin.is_shown(self.site):  # Pelican would work it out anew each time that it asks
+            metadata |= {"url": url, "save_as": self.settings[f"{kind}_SAVE_AS"].format(slug=slug)}
         if values.get("date"):
             metadata["date"] = dt.datetime.combine(values["date"], dt.time())
         if values["edition"] and values["edition"] != values.get("date"):
@@ -110,30 +96,3 @@ class ArticleReader(MarkdownReader):
         tag = Tag(name, self.settings)
         tag.slug = slug
         return tag
-
-
-def check_body(source: Source) -> list[Problem]:
-    """Return what an article's Markdown may not hold: a second title, an image without alternative text."""
-    problems = []
-    for number, line in enumerate(source.body.split("\n"), start=source.body_line):
-        if re.match(r"# \S", line):
-            problems.append(
-                Problem(source.path, number, "heading", "this is a second title.", 'Begin it with "##".')
-            )
-        if re.search(r"!\[\s*\]\(", line):
-            problems.append(
-                Problem(
-                    source.path,
-                    number,
-                    "image",
-                    "it has no alternative text.",
-                    "Say between the square brackets what it shows: ![…](…).",
-                )
-            )
-    if not source.body.strip():
-        problems.append(
-            Problem(
-                source.path, source.body_line, "text", "there is none.", "Write it below the front matter."
-            )
-        )
-    return problems

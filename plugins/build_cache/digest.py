@@ -29,6 +29,10 @@ OPEN_PACKAGES = ("plugins", "pelican")
 NOT_SHOWN = frozenset(("settings", "metadata", "translations", "get_content", "source_path"))
 
 
+# A text of a few words stands for itself: it is shorter than its hash, or nearly so. No hash is longer.
+LONGEST_AS_IS = 64
+
+
 class Unknown(Exception):
     """A value of which nobody can say whether it has changed."""
 
@@ -47,7 +51,9 @@ class Digests:
         self.reach = sys.maxsize  # the first place in the circle that was met again
 
     def of(self, value: Any) -> bytes:
-        """Return the hash of a value. Raises Unknown."""
+        """Return the hash of a value, or a short text itself. Raises Unknown."""
+        if type(value) is str:  # by far the most
+            return _text(value)
         if isinstance(value, PLAIN):
             return _plain(value)
         if found := self.known.get(id(value)):
@@ -136,20 +142,20 @@ class Digests:
             yield self.of((value.__defaults__, value.__kwdefaults__))
 
 
+def _text(value: str) -> bytes:
+    data = value.encode()
+    return b"str " + data if len(data) <= LONGEST_AS_IS else _hash(b"str", data)
+
+
 def _plain(value: Any) -> bytes:
-    data = (
-        value
-        if isinstance(value, bytes)
-        else value.encode()
-        if isinstance(value, str)
-        else repr(value).encode()
-    )
-    return _hash(type(value).__name__.encode(), data)
+    data = value if isinstance(value, bytes) else str(value).encode() if isinstance(value, str) else None
+    return _hash(type(value).__name__.encode(), repr(value).encode() if data is None else data)
 
 
 def _hash(*parts: bytes) -> bytes:
-    found = hashlib.blake2b(digest_size=16)
-    for part in parts:
-        found.update(len(part).to_bytes(8, "big"))
-        found.update(part)
-    return found.digest()
+    return hashlib.blake2b(b"".join([_measured(part) for part in parts]), digest_size=16).digest()
+
+
+def _measured(part: bytes) -> bytes:
+    """Return some bytes after their number: where one part ends and the next begins counts."""
+    return b"%d:%s" % (len(part), part)

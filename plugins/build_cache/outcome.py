@@ -1,9 +1,8 @@
 """What the last run came to, for a run that would come to the same: no input and no output has changed.
 
 Inputs are the settings and where they were written, every file of the content and of the theme, the
-environment and the day; our code and the libraries belong to each key of the store anyway. Outputs are
-compared by their sizes, their times and their places on the disk: when somebody edits, replaces or
-restores a published file, the whole site is made anew.
+environment and the day; our code and the libraries belong to each key of the store anyway. When somebody
+has edited, replaced or restored a published file, there is a run, too.
 """
 
 from __future__ import annotations
@@ -18,9 +17,10 @@ from zoneinfo import ZoneInfo
 
 from plugins.build_cache.digest import Digests, Unknown
 from plugins.build_cache.makers import CODE, files_below, hash_of_files
+from plugins.build_cache.published import Published
 from plugins.build_cache.store import Store
 
-NAME = ""  # among the notes of pages; no page has it
+NAME = "/outcome"  # among the notes of pages; no page has it
 # What a shell counts up or notes by itself.
 OF_THE_SHELL = ("_", "SHLVL", "OLDPWD")
 
@@ -45,20 +45,14 @@ class Outcomes:
     def known(self) -> Any:
         """Return what `keep` was given when all inputs and outputs were the same, or None."""
         kept = self.store.page(self.output, NAME) if self.key else None
-        if kept is None or kept["key"] != self.key or self._published(kept["files"]) != kept["published"]:
+        if kept is None or kept["key"] != self.key or not Published(self.store, self.output).is_untouched:
             return None
         return kept["outcome"]
 
-    def keep(self, outcome: Any, files: Iterable[str]) -> None:
-        """Keep what a run came to and which files it published; not if an input has changed meanwhile."""
-        if not self.key or _stamps(self._inputs()) != self.stamps:
-            return
-        names = list(files)
-        note = {"key": self.key, "outcome": outcome, "files": names, "published": self._published(names)}
-        self.store.note_pages(self.output, {NAME: note})
-
-    def _published(self, names: Iterable[str]) -> str:
-        return _stamps(self.output / name for name in names)
+    def keep(self, outcome: Any) -> None:
+        """Keep what a run came to; not if an input has changed meanwhile."""
+        if self.key and _stamps(self._inputs()) == self.stamps:
+            self.store.note_pages(self.output, {NAME: {"key": self.key, "outcome": outcome}})
 
     def _inputs(self) -> list[Path]:
         return [*self.settings_files, *(file for folder in self.folders for file in files_below(folder))]

@@ -1,8 +1,8 @@
 """The build cache in Pelican, and the only place that knows of it. Start reading here.
 
-Others see what plugins/common/cache.py has and no more: `remembering(settings)`, a function that gives
-back what it made before, and `outcomes(…)`, what a whole run came to. `BUILD_CACHE_ENABLED = False`
-switches both off, and the folder CACHE_PATH may be deleted at any time. Must be the last plugin.
+Others see what plugins/common/cache.py has and no more: `memory(settings)`, which gives back what was
+made before, and `outcomes(…)`, what a whole run came to. `BUILD_CACHE_ENABLED = False` switches both off,
+and the folder CACHE_PATH may be deleted at any time. Must be the last plugin.
 
 `initialized` → the store; `generator_init` and `content_object_init` → what templates look at is noted;
 `get_writer` (everything is read) → the writer that asks before it renders; `finalized` (the site is
@@ -22,12 +22,14 @@ from typing import Any
 from pelican import signals
 
 from plugins.build_cache.makers import CODE, hash_of_code
+from plugins.build_cache.memory import StoredMemory
 from plugins.build_cache.outcome import Outcomes
+from plugins.build_cache.published import Published
 from plugins.build_cache.settings import PREFIX, BuildCacheSettings
 from plugins.build_cache.store import Store
 from plugins.build_cache.trace import CompiledTemplates, Seen, Tracer, watch_names
 from plugins.build_cache.writer import Pages, SparingWriter
-from plugins.common.cache import OUTCOMES, REMEMBER
+from plugins.common.cache import MEMORY, OUTCOMES
 from plugins.common.settings import read_settings
 
 RUN = "REMEMBERED"
@@ -39,10 +41,14 @@ class Run:
     """What this plugin knows of the runs of one Pelican, in `settings["REMEMBERED"]`."""
 
     store: Store
+    memory: StoredMemory = field(init=False)
     seen: Seen = field(default_factory=Seen)
     compiled: CompiledTemplates = field(default_factory=CompiledTemplates)
     context: Any = None
     pages: Pages | None = None
+
+    def __post_init__(self) -> None:
+        self.memory = StoredMemory(self.store)
 
 
 def register() -> None:
@@ -63,7 +69,7 @@ def open_store(pelican: Any) -> None:
     maker = hash_of_code(_files_of_plugins(settings["PLUGINS"]))
     store = Store(Path(settings["CACHE_PATH"]) / FILE, maker, time.time())
     settings[RUN] = Run(store)
-    settings[REMEMBER] = store.remember
+    settings[MEMORY] = settings[RUN].memory
     if all(_is_ours(name) for name in settings["PLUGINS"]):  # others may read whatever they like
         settings[OUTCOMES] = partial(Outcomes, store)
 
@@ -125,7 +131,8 @@ def choose_writer(pelican: Any) -> type[SparingWriter] | None:
         addresses=dict(_addresses(run.context)),
         templates=[Path(folder) for folder in _template_folders(pelican)],
     )
-    run.pages = Pages(run.store, tracer, published)
+    run.memory.published = Published(run.store, published)
+    run.pages = Pages(run.store, tracer, run.memory.published)
     return type("SparingWriter", (SparingWriter,), {"pages": run.pages})
 
 
@@ -135,7 +142,7 @@ def keep_pages(pelican: Any) -> None:
     if not run:
         return
     if run.pages:
-        run.store.note_pages(run.pages.published, run.pages.notes)
+        run.pages.keep()
     run.store.close()
 
 

@@ -45,8 +45,8 @@ class Store:
 
     def remember(self, what: str, ingredients: Sequence[str | bytes], make: Callable[[], Any]) -> Any:
         """Return what `make` gives (anything JSON can hold), from here if the ingredients are the same."""
-        key = _hash(self.maker, what, *ingredients)
-        kept = json.loads(self.made[key][1]) if key in self.made else self._read("kept", key)
+        key = hash_of(self.maker, what, *ingredients)
+        kept = self._kept(key)
         if kept is not None:
             return kept
         made = make()
@@ -55,13 +55,27 @@ class Store:
             self.write()
         return made
 
+    def remember_each(
+        self, what: str, ingredients: Sequence[str], things: Mapping[str, str], find: Callable[[str], Any]
+    ) -> dict[str, Any]:
+        """Return what `find` says of each thing, from here if it had the same hash; all in one row."""
+        key = hash_of(self.maker, "of each", what, *ingredients)
+        kept = self._kept(key) or {}
+        found = {
+            name: kept[name] if name in kept and kept[name][0] == sha256 else [sha256, find(name)]
+            for name, sha256 in things.items()
+        }
+        if found != kept:
+            self.made[key] = _row(key, found, self.day)
+        return {name: said for name, (_sha256, said) in found.items()}
+
     def page(self, output: Path, name: str) -> Any:
         """Return what was noted of a page of an output folder when it was made, or None."""
-        return self._read("pages", _hash(self.maker, str(output), name))
+        return self._read("pages", hash_of(self.maker, str(output), name))
 
     def note_pages(self, output: Path, pages: Mapping[str, Any]) -> None:
         """Note what is known of pages of an output folder."""
-        rows = [_row(_hash(self.maker, str(output), name), note, self.day) for name, note in pages.items()]
+        rows = [_row(hash_of(self.maker, str(output), name), note, self.day) for name, note in pages.items()]
         self._write({"pages": rows})
 
     def write(self) -> None:
@@ -80,6 +94,9 @@ class Store:
                     self.db.execute(f"DELETE FROM {table} WHERE used < ?", (self.day - KEPT_DAYS,))  # noqa: S608
             self.db.close()
 
+    def _kept(self, key: bytes) -> Any:
+        return json.loads(self.made[key][1]) if key in self.made else self._read("kept", key)
+
     def _read(self, table: str, key: bytes) -> Any:
         try:
             query = f"SELECT value, checksum, used FROM {table} WHERE key = ?"  # noqa: S608 - our own names
@@ -89,7 +106,7 @@ class Store:
         if found is None:
             return None
         value, checksum, used = found
-        if not isinstance(value, str) or _hash(key, value) != checksum:
+        if not isinstance(value, str) or hash_of(key, value) != checksum:
             return None
         if used != self.day:
             self.used.add(key)
@@ -145,10 +162,11 @@ def _connect(file: Path) -> sqlite3.Connection:
 
 def _row(key: bytes, made: Any, day: int) -> Row:
     value = json.dumps(made, ensure_ascii=False, separators=(",", ":"))
-    return key, value, _hash(key, value), day
+    return key, value, hash_of(key, value), day
 
 
-def _hash(*parts: str | bytes) -> bytes:
+def hash_of(*parts: str | bytes) -> bytes:
+    """Return one hash of several things; where one ends and the next begins counts."""
     found = hashlib.blake2b(digest_size=16)
     for part in parts:
         data = part.encode() if isinstance(part, str) else part

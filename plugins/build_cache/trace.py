@@ -7,7 +7,6 @@ be left as it is when every one of these values has the hash that it had then.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,8 +18,9 @@ from jinja2.runtime import Context
 
 from plugins.build_cache.digest import Digests, Unknown
 from plugins.build_cache.makers import files_below, hash_of_files
+from plugins.build_cache.store import hash_of
 
-ABSENT = "absent"  # a template asked for it, and there was no such name
+ABSENT = b"absent"  # a template asked for it, and there was no such name; no hash is that short
 Trace = dict[str, Any]
 
 
@@ -80,55 +80,40 @@ class Tracer:
         self.seen = seen
         self.body = body
         self.digests = Digests()
-        self.addresses = self.digests.of(addresses).hex()
+        self.addresses = self.digests.of(addresses)
         self.templates = hash_of_files(file for folder in templates for file in files_below(folder))
-        self.frames: dict[int, str | None] = {}
+        self.frames: dict[int, bytes] = {}
 
     def is_true(self, trace: Trace, template: Any, context: Mapping[str, Any]) -> bool:
         """Whether a page made now would be the one that the trace was written for."""
-        return (
-            trace["frame"] == self._frame(template)
-            and all(self._value(context, name) == digest for name, digest in trace["names"].items())
-            and all(self._body(source) == digest for source, digest in trace["bodies"].items())
-        )
+        return trace == self._trace(template, context, trace["names"], trace["bodies"])
 
     def write(self, template: Any, context: Mapping[str, Any]) -> Trace | None:
         """Return the trace of the page just rendered, or None if it showed what has no hash."""
-        frame = self._frame(template)
-        names = {name: self._value(context, name) for name in sorted(self.seen.names)}
-        if frame is None or None in names.values():
-            return None
-        bodies = {source: self._body(source) for source in sorted(self.seen.bodies)}
-        return {"frame": frame, "names": names, "bodies": bodies}
+        return self._trace(template, context, sorted(self.seen.names), sorted(self.seen.bodies))
 
-    def _value(self, context: Mapping[str, Any], name: str) -> str | None:
-        if name not in context:
-            return ABSENT  # or a global, which is part of the frame
+    def _trace(
+        self, template: Any, context: Mapping[str, Any], names: list[str], bodies: list[str]
+    ) -> Trace | None:
         try:
-            return self.digests.of(context[name]).hex()
+            values = [self._frame(template), *(self._value(context, name) for name in names)]
         except Unknown:
             return None
+        seen = hash_of(*values, *map(self._body, bodies)).hex()
+        return {"names": names, "bodies": bodies, "seen": seen}
 
-    def _body(self, source: str) -> str:
+    def _value(self, context: Mapping[str, Any], name: str) -> bytes:
+        # Without a value it is a global, which is part of the frame, or nothing.
+        return self.digests.of(context[name]) if name in context else ABSENT
+
+    def _body(self, source: str) -> bytes:
         body = self.body(source)
-        return ABSENT if body is None else self.digests.of((body, self.addresses)).hex()
+        return ABSENT if body is None else self.digests.of((body, self.addresses))
 
-    def _frame(self, template: Any) -> str | None:
+    def _frame(self, template: Any) -> bytes:
         """Return the hash of what every page of a template shares: all templates, globals and filters."""
         environment = template.environment
         if id(environment) not in self.frames:
             parts = (environment.globals, environment.filters, environment.tests, self.templates)
-            try:
-                self.frames[id(environment)] = self.digests.of(parts).hex()
-            except Unknown:
-                self.frames[id(environment)] = None
-        frame = self.frames[id(environment)]
-        return f"{template.name} {frame}" if frame else None
-
-
-def hash_of_page(file: Path) -> str | None:
-    """Return the hash of a published page, or None without one: who edits or deletes it gets it made anew."""
-    try:
-        return hashlib.sha256(file.read_bytes()).hexdigest()
-    except OSError:
-        return None
+            self.frames[id(environment)] = self.digests.of(parts)
+        return f"{template.name} ".encode() + self.frames[id(environment)]

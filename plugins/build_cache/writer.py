@@ -2,40 +2,49 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
-import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Self
 
 from pelican.writers import Writer
 
+from plugins.build_cache.published import Published, link
 from plugins.build_cache.store import Store
-from plugins.build_cache.trace import Trace, Tracer, hash_of_page
+from plugins.build_cache.trace import Trace, Tracer
+
+NAME = "/pages"  # among the notes; no page has it
 
 
 class Pages:
     """The pages of one run: those of the run before in `published`, and what is noted of the new ones."""
 
-    def __init__(self, store: Store, tracer: Tracer, published: Path) -> None:
+    def __init__(self, store: Store, tracer: Tracer, published: Published) -> None:
         self.store = store
         self.tracer = tracer
         self.published = published
+        self.before: Mapping[str, Any] = store.page(published.folder, NAME) or {}
         self.notes: dict[str, Any] = {}
-        self.kept = 0
 
     def is_unchanged(self, name: str, template: Any, context: Any) -> bool:
         """Whether the published page is what rendering would give. Then nothing needs to be rendered."""
-        note = self.store.page(self.published, name)
-        if note is None or note["page"] != hash_of_page(self.published / name):
+        note = self.before.get(name)
+        if note is None or note["page"] != self.published.hashes.get(name):
             return False
         if not self.tracer.is_true(note["trace"], template, context):
             return False
-        self.kept += 1
+        self.notes[name] = note
         return True
 
-    def note(self, name: str, trace: Trace, file: Path) -> None:
+    def note(self, name: str, trace: Trace, sha256: str) -> None:
         """Note what a page was made of."""
-        self.notes[name] = {"trace": trace, "page": hash_of_page(file)}
+        self.notes[name] = {"trace": trace, "page": sha256}
+
+    def keep(self) -> None:
+        """Keep what was noted, the pages being published."""
+        if self.notes != self.before:
+            self.store.note_pages(self.published.folder, {NAME: self.notes})
 
 
 class Rendered(str):
@@ -64,11 +73,13 @@ class SparingWriter(Writer):
         super().write_file(name, _SparingTemplate(template, self.pages), *args, **kwargs)
 
     def _open_w(self, filename: str, encoding: str, override: bool = False) -> _File:
-        if override:
-            Path(filename).unlink(missing_ok=True)  # it may be a link to a published page
-        with super()._open_w(filename, encoding, override) as file:
-            opened = file.name
-        return _File(Path(opened), Path(self.output_path), self.pages)
+        if filename in self._written_files:  # whether it may be written again is Pelican's business
+            with super()._open_w(filename, encoding, override) as file:
+                filename = file.name
+        elif override:
+            self._overridden_files.add(filename)
+        self._written_files.add(filename)
+        return _File(Path(filename), Path(self.output_path), self.pages)
 
 
 class _SparingTemplate:
@@ -105,30 +116,14 @@ class _File:
     def __exit__(self, kind: object, *_error: object) -> None:
         if kind is not None or not self.name:
             return
-        published = self.pages.published / self.name
+        published = self.pages.published
         first = self.parts[0] if self.parts else ""
-        if isinstance(first, Unchanged):
-            _link(published, self.file)
-            return
         data = "".join(self.parts).encode()
-        if _has(published, data):
-            _link(published, self.file)
+        sha256 = hashlib.sha256(data).hexdigest()
+        self.file.unlink(missing_ok=True)
+        if isinstance(first, Unchanged) or published.hashes.get(self.name) == sha256:
+            link(published.folder / self.name, self.file)
         else:
             self.file.write_bytes(data)
         if isinstance(first, Rendered) and first.trace is not None:
-            self.pages.note(self.name, first.trace, self.file)
-
-
-def _has(file: Path, data: bytes) -> bool:
-    try:
-        return file.read_bytes() == data
-    except OSError:
-        return False
-
-
-def _link(old: Path, new: Path) -> None:
-    new.unlink()
-    try:
-        os.link(old, new)
-    except OSError:  # another file system, or one without links
-        shutil.copy2(old, new)
+            self.pages.note(self.name, first.trace, sha256)

@@ -14,18 +14,31 @@ MOST_OPEN = 20  # one in another, or never closed
 DEEPEST = 20  # levels of lists and quotes
 LONGEST_LINE = 50_000
 
+# Below these nothing can be beyond the bounds: most texts need no closer look.
+DEEP = re.compile(rf"^[ >]{{{DEEPEST + 1}}}", re.MULTILINE)
 # What opens something, what closes it, and what it is called.
 PAIRS = ((r"\[", r"\]", '"["'), (r"\]\(", r"\)", '"]("'), (r"<[A-Za-z/!]", r">", '"<"'))
 
 
 def excess(body: str, first_line: int, path: str) -> Problem | None:
     """Return the Problem of a text that goes beyond the bounds, or None. The first one is enough."""
+    if _is_harmless(body):
+        return None
     line = first_line
     for paragraph in re.split(r"(\n[ \t]*\n)", body):
         if what := _excess(paragraph):
             return Problem(path, line, "text", what, "Split it, or close what is open.")
         line += paragraph.count("\n")
     return None
+
+
+def _is_harmless(text: str) -> bool:
+    return (
+        text.count("[") <= MOST_OPEN
+        and text.count("<") <= MOST_OPEN
+        and max(map(len, text.split("\n"))) <= LONGEST_LINE
+        and not DEEP.search(text)
+    )
 
 
 def _excess(paragraph: str) -> str:

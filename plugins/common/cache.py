@@ -5,14 +5,68 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-# What was made (anything JSON can hold): its name, what it is made of, how it is made.
-Remember = Callable[[str, Sequence[str | bytes], Callable[[], Any]], Any]
-REMEMBER = "REMEMBER"
+from plugins.common.output import write_bytes
+
+# Where they stand among the settings.
+MEMORY = "MEMORY"
 OUTCOMES = "OUTCOMES"
+
+
+class Memory(Protocol):
+    """What earlier runs have made and found out.
+
+    The code of the project and the libraries belong to everything that is remembered: what `make` and
+    `find` give must depend on nothing else than what they are said to be made of.
+    """
+
+    def remember(self, what: str, ingredients: Sequence[str | bytes], make: Callable[[], Any]) -> Any:
+        """Return what `make` gives (anything JSON can hold)."""
+
+    def remember_each(
+        self, what: str, ingredients: Sequence[str], things: Mapping[str, str], find: Callable[[str], Any]
+    ) -> dict[str, Any]:
+        """Return what `find` says of each thing (anything JSON can hold); `things` are names with a hash."""
+
+    def put(
+        self, folder: Path, name: str, ingredients: Sequence[str | bytes], make: Callable[[], bytes]
+    ) -> None:
+        """Put what `make` gives into a file below a folder, as `write_bytes` does."""
+
+    def known_hash(self, file: str) -> str | None:
+        """Return the SHA-256 of a file that need not be read for it, or None."""
+
+    def note_published(self, files: Mapping[str, str]) -> None:
+        """Take note of the files that were published, each with its SHA-256."""
+
+
+class NoMemory:
+    """The memory of a run without a build cache: everything is made."""
+
+    def remember(self, _what: str, _ingredients: Sequence[str | bytes], make: Callable[[], Any]) -> Any:
+        """Return what `make` gives."""
+        return make()
+
+    def remember_each(
+        self, _what: str, _ingredients: Sequence[str], things: Mapping[str, str], find: Callable[[str], Any]
+    ) -> dict[str, Any]:
+        """Return what `find` says of each thing."""
+        return {name: find(name) for name in things}
+
+    def put(
+        self, folder: Path, name: str, _ingredients: Sequence[str | bytes], make: Callable[[], bytes]
+    ) -> None:
+        """Write what `make` gives."""
+        write_bytes(folder, name, make())
+
+    def known_hash(self, _file: str) -> None:
+        """Return None."""
+
+    def note_published(self, files: Mapping[str, str]) -> None:
+        """Note nothing."""
 
 
 class Outcomes(Protocol):
@@ -21,8 +75,8 @@ class Outcomes(Protocol):
     def known(self) -> Any:
         """Return what this run would come to, or None if nobody knows."""
 
-    def keep(self, outcome: Any, files: Iterable[str]) -> None:
-        """Keep what this run came to, and which files it published."""
+    def keep(self, outcome: Any) -> None:
+        """Keep what this run came to, its files noted as published."""
 
 
 class NoOutcomes:
@@ -31,29 +85,20 @@ class NoOutcomes:
     def known(self) -> None:
         """Return None."""
 
-    def keep(self, outcome: Any, files: Iterable[str]) -> None:
+    def keep(self, outcome: Any) -> None:
         """Keep nothing."""
 
 
-def remembering(settings: Mapping[str, Any]) -> Remember:
-    """Return how a run remembers: by its build cache if it has one, or not at all.
-
-    The code of the project and the libraries belong to every key; `make` must depend on
-    nothing else than the ingredients.
-    """
-    remember: Remember = settings.get(REMEMBER, make_anew)
-    return remember
+def memory(settings: Mapping[str, Any]) -> Memory:
+    """Return the memory of a run: that of its build cache if it has one, or none at all."""
+    found: Memory = settings.get(MEMORY) or NoMemory()
+    return found
 
 
 def outcomes(settings: Mapping[str, Any], given: Mapping[str, Any], settings_file: Path) -> Outcomes:
     """Return what a run knows of its outcome; `given` are its settings before anything was added to them."""
     find: Callable[[Mapping[str, Any], Path], Outcomes] | None = settings.get(OUTCOMES)
     return find(given, settings_file) if find else NoOutcomes()
-
-
-def make_anew(_what: str, _ingredients: Sequence[str | bytes], make: Callable[[], Any]) -> Any:
-    """Remember nothing."""
-    return make()
 
 
 def remembered(folder: Path, inputs: tuple[bytes | str, ...], make: Callable[[], bytes]) -> bytes:

@@ -68,7 +68,7 @@ def read_source(file: Path, shown: str) -> Source | Problem:
     is a mistake, and some Markdown takes minutes), other encodings than UTF-8, a missing or
     unclosed front matter, YAML that does not parse, duplicate keys, anchors and tags.
     """
-    text = _read_text(file, shown)
+    text = read_text(file, shown)
     return text if isinstance(text, Problem) else parse_source(text, shown)
 
 
@@ -77,7 +77,7 @@ def read_yaml(file: Path, shown: str) -> dict[str, Entry] | Problem:
 
     Refused is what `read_source` refuses of a front matter.
     """
-    text = _read_text(file, shown)
+    text = read_text(file, shown)
     return text if isinstance(text, Problem) else parse_yaml(text, shown)
 
 
@@ -95,7 +95,8 @@ def link_problem(shown: str) -> Problem:
     return Problem(shown, 0, "file", "it is a link to another place.", "Put a copy here instead.")
 
 
-def _read_text(file: Path, shown: str) -> str | Problem:
+def read_text(file: Path, shown: str) -> str | Problem:
+    """Return the text of a content file, or the Problem that stops it from being read; see `read_source`."""
     try:
         if file.is_symlink():
             return link_problem(shown)

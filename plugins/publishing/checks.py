@@ -155,7 +155,7 @@ def check_pages(site: FinishedSite) -> Iterator[Problem]:
     def problems(page: FinishedPage) -> list[tuple[object, ...]]:
         return [astuple(problem) for check in PAGE_CHECKS for problem in check(page, site)]
 
-    for _name, found in site.of_each_page("problems", (site.surroundings,), problems):
+    for found in site.of_each_page("problems", (site.surroundings,), problems).values():
         yield from (Problem(*problem) for problem in found)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import brotli  # type: ignore[import-untyped]
 
 from plugins.common.cache import remembered
-from plugins.publishing.exchange import files_below
+from plugins.publishing.finished import FinishedSite
 
 SUFFIXES = (".html", ".css", ".js", ".json", ".xml", ".txt", ".svg", ".webmanifest", ".ics")
 LEAST_BYTES = 1000  # below that it fits into one packet either way
@@ -25,11 +25,11 @@ ENCODINGS: Mapping[str, Callable[[bytes], bytes]] = {
 }
 
 
-def compress_files(folder: Path, cache: Path) -> None:
+def compress_files(site: FinishedSite, cache: Path) -> None:
     """Write compressed files beside the originals of a stage, where that saves a tenth or more."""
-    names = [name for name in files_below(folder) if name.endswith(SUFFIXES)]
+    names = sorted(name for name in site.files if name.endswith(SUFFIXES))
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for _done in pool.map(lambda name: _compress(folder / name, cache), names):
+        for _done in pool.map(lambda name: _compress(site.folder / name, cache), names):
             pass  # an error in a thread is raised here
 
 

@@ -8,11 +8,12 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 MANIFEST = ".site-manifest.json"
+NOTHING: Mapping[str, str] = {}
 ENVIRONMENT_EXIT_CODE = 3
 
 _AT_FDCWD = -100
@@ -36,19 +37,32 @@ class Exchanged:
 
 def files_below(folder: Path) -> Iterator[str]:
     """Yield every file below a folder as a sorted, slash-separated relative path. Links are not followed."""
+    for _folders, files in _walk(folder):
+        yield from files
+
+
+def _walk(folder: Path) -> Iterator[tuple[list[str], list[str]]]:
+    """Yield the folders and the files in each folder, as sorted paths below the first."""
     root = os.fspath(folder)
     for parent, folders, names in os.walk(root):
         folders.sort()
-        links = [name for name in folders if (Path(parent) / name).is_symlink()]
+        links = [name for name in folders if Path(parent, name).is_symlink()]
         below = parent[len(root) :].replace(os.sep, "/").strip("/")
         start = f"{below}/" if below else ""
-        for name in sorted([*names, *links]):
-            yield start + name
+        inner = [start + name for name in folders if name not in links]
+        yield inner, [start + name for name in sorted([*names, *links])]
 
 
-def hashes_below(folder: Path) -> dict[str, str]:
-    """Return the SHA-256 of every file below a folder, by its path as `files_below` gives it."""
-    return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in files_below(folder)}
+def hashes_below(folder: Path, known: Callable[[str], str | None]) -> dict[str, str]:
+    """Return the SHA-256 of every file below a folder, by its path as `files_below` gives it.
+
+    A file whose hash is `known` by that path is not read.
+    """
+    return {name: known(name) or _hash_of(folder / name) for name in files_below(folder)}
+
+
+def _hash_of(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def read_manifest(folder: Path) -> dict[str, str]:
@@ -59,9 +73,9 @@ def read_manifest(folder: Path) -> dict[str, str]:
         return {}
 
 
-def write_manifest(folder: Path) -> dict[str, str]:
+def write_manifest(folder: Path, known: Mapping[str, str] = NOTHING) -> dict[str, str]:
     """Write down every file of a finished stage with its SHA-256, and return them."""
-    files = hashes_below(folder)
+    files = hashes_below(folder, known.get)
     files.pop(MANIFEST, None)
     text = json.dumps({"files": files}, indent=0, sort_keys=True)
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
@@ -81,8 +95,8 @@ def refuse_foreign(output: Path) -> None:
         )
 
 
-def exchange(stage: Path, output: Path) -> Exchanged:
-    """Put the stage in the place of the output folder and remove the old tree.
+def exchange(stage: Path, output: Path, after: Mapping[str, str]) -> Exchanged:
+    """Put the stage, its manifest written, in the place of the output folder and remove the old tree.
 
     Files in the output folder that are not on our manifest (a `CNAME`, a `.git`) are carried
     over. Readers see the old site or the new one, never a mix: one `renameat2` swaps the two
@@ -90,12 +104,12 @@ def exchange(stage: Path, output: Path) -> Exchanged:
     """
     refuse_foreign(output)
     before = read_manifest(output)
-    after = write_manifest(stage)
-    _sync_files(
-        stage, [*(name for name in after if not _is_same_file(stage / name, output / name)), MANIFEST]
-    )
+    new = [name for name in after if not _is_same_file(f"{stage}/{name}", f"{output}/{name}")]
+    # A power cut must not leave empty pages. What is linked was on the disk before.
+    for name in (*new, MANIFEST):
+        _sync(stage / name)
     if output.exists():
-        _keep_times(output, stage, [name for name in after if after[name] == before.get(name)])
+        _keep_times(output, stage, [name for name in new if after[name] == before.get(name)])
         _carry_over_foreign(output, stage, set(before))
         _swap(stage, output)
     else:
@@ -138,14 +152,14 @@ def _keep_times(output: Path, stage: Path, unchanged: Iterable[str]) -> None:
 def _carry_over_foreign(output: Path, stage: Path, ours: set[str]) -> None:
     """Take every file, link and empty folder over that we did not put there (git needs its empty folders)."""
     our_folders = {parent.as_posix() for name in ours for parent in PurePosixPath(name).parents}
-    for folder in sorted(path for path in output.rglob("*") if path.is_dir() and not path.is_symlink()):
-        name = folder.relative_to(output).as_posix()
-        if name not in our_folders:
-            _claim(output, stage, name).mkdir(exist_ok=True)
-            shutil.copystat(folder, stage / name)
-    for name in files_below(output):
-        if name == MANIFEST or name in ours:
-            continue
+    files, folders = [], []
+    for inner, names in _walk(output):
+        folders += [name for name in inner if name not in our_folders]
+        files += [name for name in names if name not in ours and name != MANIFEST]
+    for name in folders:
+        _claim(output, stage, name).mkdir(exist_ok=True)
+        shutil.copystat(output / name, stage / name)
+    for name in files:
         target = _claim(output, stage, name)
         if os.path.lexists(target):
             raise _taken(output / name)
@@ -171,16 +185,10 @@ def _taken(foreign: Path) -> PublishingError:
     )
 
 
-def _sync_files(folder: Path, names: Iterable[str]) -> None:
-    """Have our files on the disk before the exchange: a power cut must not leave empty pages."""
-    for name in names:
-        _sync(folder / name)
-
-
-def _is_same_file(new: Path, old: Path) -> bool:
-    """Whether a file of the stage is a link to the published one, which was on the disk before."""
+def _is_same_file(new: str, old: str) -> bool:
+    """Whether a file of the stage is a link to the published one."""
     try:
-        return os.path.samestat(new.stat(), old.lstat())
+        return os.path.samestat(os.lstat(new), os.lstat(old))
     except OSError:
         return False
 

@@ -12,11 +12,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
-from plugins.common.cache import Remember, make_anew
+from plugins.common.cache import Memory, NoMemory
 from plugins.publishing.exchange import hashes_below
 from plugins.publishing.pages import FinishedPage, read_page
 from plugins.publishing.texts import Text, texts_of
@@ -27,6 +27,7 @@ DATA_FILES = (".xml", ".json", ".txt", ".webmanifest", ".ics", ".md", ".eml")
 NOT_RELATIVE = ("/", "http:", "https:", "mailto:")
 ADDRESSES_AT_HAND = 20_000
 PAGES_AT_HAND = 32
+NO_MEMORY = NoMemory()
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class FinishedSite:
 
     Its folder, the site's address, what must not be in it, the path prefixes that the signup service
     answers, and the old files that lead to a page of today (some hosts need no file for that). `cache`
-    keeps what was read out of documents, `remember` what was found out about files; `known` are the
+    keeps what was read out of documents, `memory` what was found out about files; `known` are the
     hashes of all files, if known.
     """
 
@@ -59,13 +60,15 @@ class FinishedSite:
     served: tuple[str, ...] = ()
     moved: frozenset[str] = frozenset()
     cache: Path | None = None
-    remember: Remember = make_anew
+    memory: Memory = NO_MEMORY
     known: Mapping[str, str] | None = None
 
     @cached_property
     def hashes(self) -> Mapping[str, str]:
         """Every file, as a relative path, with its SHA-256."""
-        return hashes_below(self.folder) if self.known is None else self.known
+        if self.known is not None:
+            return self.known
+        return hashes_below(self.folder, lambda name: self.memory.known_hash(f"{self.folder}/{name}"))
 
     @cached_property
     def files(self) -> frozenset[str]:
@@ -81,22 +84,22 @@ class FinishedSite:
     def page(self) -> Callable[[str], FinishedPage]:
         """Return a page by its name, read; one with the same text as a page before is not parsed again."""
         return lru_cache(PAGES_AT_HAND)(
-            lambda name: read_page(self.folder, name, self.hashes[name], self.remember)
+            lambda name: read_page(self.folder, name, self.hashes[name], self.memory)
         )
 
     def of_each_page(
         self, what: str, ingredients: tuple[str, ...], look: Callable[[FinishedPage], Any]
-    ) -> Iterator[tuple[str, Any]]:
-        """Yield each page's name and what `look` finds on it; remembered by page and ingredients."""
-        for name in self.page_names:
-            given = (name, self.hashes[name], *ingredients)
-            yield name, self.remember(what, given, lambda name=name: look(self.page(name)))  # type: ignore[misc]
+    ) -> dict[str, Any]:
+        """Return what `look` finds on each page, by its name; remembered by page and ingredients."""
+        pages = {name: self.hashes[name] for name in self.page_names}
+        given = (self.address, *ingredients)
+        return self.memory.remember_each(what, given, pages, lambda name: look(self.page(name)))
 
     @cached_property
     def outlines(self) -> dict[str, tuple[str, bool]]:
         """What others depend on of each page: a hash of its ids, and whether it is indexed."""
         outlines = self.of_each_page("outline", (), lambda page: [_hash(sorted(page.ids)), page.is_indexed])
-        return {name: (ids, is_indexed) for name, (ids, is_indexed) in outlines}
+        return {name: (ids, is_indexed) for name, (ids, is_indexed) in outlines.items()}
 
     @cached_property
     def surroundings(self) -> str:
@@ -112,14 +115,13 @@ class FinishedSite:
         self, what: str, ingredients: tuple[str, ...], look: Callable[[Text], Any]
     ) -> Iterator[tuple[str, str, Any]]:
         """Yield (file, part, what `look` finds) for each text in which it finds something; remembered."""
-        for name in sorted(self.files):
-            given = (PurePosixPath(name).suffix, self.hashes[name], *ingredients)
 
-            def look_through(name: str = name) -> list[tuple[str, Any]]:
-                return [(text.part, found) for text in self.texts(name) if (found := look(text))]
+        def look_through(name: str) -> list[tuple[str, Any]]:
+            return [(text.part, found) for text in self.texts(name) if (found := look(text))]
 
-            for part, found in self.remember(what, given, look_through):
-                yield name, part, found
+        files = {name: self.hashes[name] for name in sorted(self.files)}
+        found_in = self.memory.remember_each(what, (self.address, *ingredients), files, look_through)
+        return ((name, part, found) for name, finds in found_in.items() for part, found in finds)
 
     @cached_property
     def addresses(self) -> tuple[tuple[str, str], ...]:

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from plugins.common.cache import Remember
+from plugins.common.cache import Memory
 
 REFERENCES = {
     "a": ("href",),
@@ -67,9 +67,10 @@ class FinishedPage:
     is_indexed: bool = True
 
 
-def read_page(folder: Path, name: str, sha256: str, remember: Remember) -> FinishedPage:
+def read_page(folder: Path, name: str, sha256: str, memory: Memory) -> FinishedPage:
     """Read one finished page; one with the same bytes as a page before is not parsed again."""
-    found = remember("finished page", (sha256,), lambda: _parse((folder / name).read_text(encoding="utf-8")))
+    file = folder / name
+    found = memory.remember("finished page", (sha256,), lambda: _parse(file.read_text(encoding="utf-8")))
     references = [Reference(*reference) for reference in found["references"]]
     return FinishedPage(**{**found, "name": name, "ids": set(found["ids"]), "references": references})
 

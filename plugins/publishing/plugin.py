@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from pelican import signals
 
-from plugins.common.cache import NoOutcomes, Outcomes, remembering
+from plugins.common.cache import NoOutcomes, Outcomes, memory
 from plugins.common.output import write_bytes
 from plugins.common.problems import ContentProblems, Problem, ProblemLog
 from plugins.common.settings import SettingError, read_settings
@@ -164,22 +164,23 @@ def publish(pelican: Any) -> None:
     stage = run.stage
     if stage is None:
         return
-    problems = [*run.problems, *check_site(complete(stage.folder, run, pelican.settings))]
+    site = complete(stage.folder, run, pelican.settings)
+    problems = [*run.problems, *check_site(site)]
     if not run.settings.allow_shrink:
         problems += check_shrinking(stage)
     if problems:
         run.abandon()
         raise ContentProblems(problems)
     if run.settings.compressed:
-        compress_files(stage.folder, Path(pelican.settings["CACHE_PATH"]) / "compressed")
+        compress_files(site, Path(pelican.settings["CACHE_PATH"]) / "compressed")
+    files = write_manifest(stage.folder, site.hashes)
+    run.files = tuple(files)
     if run.settings.compare_only:
-        after = write_manifest(stage.folder)
-        run.exchanged = compare(read_manifest(stage.output), after)
-        run.files = tuple(after)
+        run.exchanged = compare(read_manifest(stage.output), files)
     else:
-        run.exchanged = stage.publish()
-        run.files = tuple(read_manifest(stage.output))
-        run.outcomes.keep(as_data(run.files, run.waiting, run.set_aside), [*run.files, MANIFEST])
+        run.exchanged = stage.publish(files)
+        site.memory.note_published({**files, MANIFEST: ""})
+        run.outcomes.keep(as_data(run.files, run.waiting, run.set_aside))
     run.abandon()
 
 
@@ -203,7 +204,7 @@ def _finished(stage: Path, run: Run, settings: Any) -> FinishedSite:
         served=tuple(run.settings.served_paths),
         moved=frozenset(redirect.file for redirect in run.hosting.redirects) if run.hosting else frozenset(),
         cache=Path(settings["CACHE_PATH"]) / "texts",
-        remember=remembering(settings),
+        memory=memory(settings),
     )
 
 

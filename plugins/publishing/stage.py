@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,10 +23,10 @@ class Stage:
     output: Path
     lock: Lock
 
-    def publish(self) -> Exchanged:
-        """Put the stage in the place of the output and give the lock back."""
+    def publish(self, files: Mapping[str, str]) -> Exchanged:
+        """Put the stage, of which all `files` are written down, in the place of the output."""
         try:
-            return exchange(self.folder, self.output)
+            return exchange(self.folder, self.output, files)
         finally:
             self.abandon()
 

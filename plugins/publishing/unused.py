@@ -17,7 +17,7 @@ def unused_files(site: FinishedSite, folders: tuple[str, ...]) -> list[str]:
         targets = (site.local(reference.address, page.name) for reference in page.references)
         return sorted({target[0] for target in targets if target and target[0].startswith(starts)})
 
-    for _page, names in site.of_each_page("files shown", (site.address, *starts), shown):
+    for names in site.of_each_page("files shown", starts, shown).values():
         copied.difference_update(names)
     return sorted(
         copied - {target[0] for _, address in site.addresses if (target := site.local(address, ""))}

@@ -6,12 +6,13 @@ The size is what the large cards of messengers and social networks show uncroppe
 from __future__ import annotations
 
 import atexit
+import hashlib
 import io
 import json
 import shutil
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
@@ -50,24 +51,27 @@ def card_path(url: str) -> str:
     return f"share/{url.strip('/').replace('/', '-') or HOME}.png"
 
 
+def ingredients(card: Card, palette: Mapping[str, str]) -> tuple[str, ...]:
+    """Return all that decides how a card looks."""
+    return (*_makers(), _given(card, palette))
+
+
 def draw_card(card: Card, palette: Mapping[str, str], folder: Path) -> bytes:
     """Return a card as PNG, kept in `folder`. The same words and colours give the same bytes."""
-    given = json.dumps(
-        {
-            "title": card.title,
-            "kicker": card.kicker,
-            "site": card.site,
-            "palette": {role: palette[role] for role in ROLES},
-        },
-        sort_keys=True,
-    )
+    given = _given(card, palette)
     return remembered(folder, (*_makers(), given), lambda: _with_palette(_typeset(given)))
 
 
+def _given(card: Card, palette: Mapping[str, str]) -> str:
+    shown = {**asdict(card), "palette": {role: palette[role] for role in ROLES}}
+    return json.dumps(shown, sort_keys=True)
+
+
 @cache
-def _makers() -> tuple[bytes | str, ...]:
+def _makers() -> tuple[str, ...]:
     """Return all that decides how a card looks, beside what stands on it."""
-    return TEMPLATE, FONT.read_bytes(), str(COLOURS), version("typst"), version("pillow")
+    files = (hashlib.sha256(file).hexdigest() for file in (TEMPLATE, FONT.read_bytes()))
+    return (*files, str(COLOURS), version("typst"), version("pillow"))
 
 
 def _typeset(given: str) -> bytes:

@@ -21,7 +21,6 @@ def manifest(
         "scope": f"{base}/",
         "display": "minimal-ui",
         "background_color": palette["ground"],
-        "theme_color": palette["ground"],
         "icons": [
             {"src": asset(icon), "sizes": size, "type": "image/svg+xml" if size == "any" else "image/png"}
             for icon, size in ICONS.items()

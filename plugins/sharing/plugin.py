@@ -6,6 +6,7 @@ Templates ask for `share_image(url)` and `linked_data`. Must stand after assets 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,6 +14,7 @@ from urllib.parse import urlsplit
 from pelican import signals
 from pelican.generators import Generator
 
+from plugins.common.cache import memory
 from plugins.common.output import write_bytes
 from plugins.common.palette import read_palette
 from plugins.common.settings import read_settings
@@ -20,10 +22,10 @@ from plugins.common.site import PREFIX as SITE_PREFIX
 from plugins.common.site import SiteSettings
 from plugins.common.wording import counted
 from plugins.sharing import manifest
-from plugins.sharing.card import HEIGHT, WIDTH, Card, card_path, draw_card
+from plugins.sharing.card import HEIGHT, WIDTH, Card, card_path, draw_card, ingredients
 from plugins.sharing.linked_data import LinkedData
 
-LOGO = "images/icon-512.png"
+LOGO = "images/icon-180.png"  # search engines ask for 112 pixels or more
 
 
 def register() -> None:
@@ -70,8 +72,15 @@ class SharingGenerator(Generator):
     def generate_output(self, _writer: Any) -> None:
         """Write a picture for every page that has its own, and the manifest."""
         folder = Path(self.settings["CACHE_PATH"]) / "sharing"
+        put = memory(self.settings).put
         for url, card in self._cards():
-            self._write(card_path(url), draw_card(card, self.palette, folder))
+            made_of = ingredients(card, self.palette)
+            put(
+                Path(self.output_path),
+                card_path(url),
+                made_of,
+                partial(draw_card, card, self.palette, folder),
+            )
         base = urlsplit(self.settings["SITEURL"]).path.rstrip("/")
         name, tagline = self.settings["SITENAME"], self.site.tagline
         self._write(manifest.PATH, manifest.manifest(name, tagline, base, self.palette, self._asset))

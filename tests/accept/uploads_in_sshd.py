@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from plugins.common.settings import SettingError
-from plugins.publishing.exchange import PublishingError
+from plugins.publishing.exchange import PublishingError, write_manifest
 from plugins.publishing.stage import begin
 from plugins.publishing.upload import KEPT, Server, roll_back, upload
 
@@ -61,7 +61,7 @@ def publish(tmp_path: Path) -> Callable[[str], Path]:
         for number in range(50):
             (stage.folder / f"{number}.html").write_text(word)
         (stage.folder / "same.html").write_text("the same")
-        stage.publish()
+        stage.publish(write_manifest(stage.folder))
         return tmp_path / "output"
 
     return published

@@ -10,7 +10,13 @@ from pathlib import Path
 import pytest
 
 from plugins.publishing import exchange as exchanging
-from plugins.publishing.exchange import MANIFEST, PublishingError, files_below, read_manifest
+from plugins.publishing.exchange import (
+    MANIFEST,
+    PublishingError,
+    files_below,
+    read_manifest,
+    write_manifest,
+)
 from plugins.publishing.stage import begin
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,7 +28,7 @@ def publish(output: Path, files: dict[str, str]) -> exchanging.Exchanged:
         path = stage.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
-    return stage.publish()
+    return stage.publish(write_manifest(stage.folder))
 
 
 def published(output: Path) -> dict[str, str]:
@@ -140,7 +146,7 @@ def test_a_second_build_at_the_same_time_is_refused_and_told_who_builds(tmp_path
     with pytest.raises(PublishingError, match=f"process {os.getpid()}"):
         begin(tmp_path / "output")
     (first.folder / "index.html").write_text("1")
-    first.publish()
+    first.publish(write_manifest(first.folder))
     begin(tmp_path / "output").abandon()
 
 

@@ -35,12 +35,13 @@ def tree(folder: Path) -> dict[str, bytes]:
 EXCHANGES = """
 import sys
 from pathlib import Path
+from plugins.publishing.exchange import write_manifest
 from plugins.publishing.stage import begin
 for state in range(10_000):
     stage = begin(Path(sys.argv[1]))
     for name in range(100):
         (stage.folder / f"{name}.html").write_text(str(state) * 1000)
-    stage.publish()
+    stage.publish(write_manifest(stage.folder))
 """
 
 
@@ -69,9 +70,16 @@ RUN = """
 import resource, signal, sys
 from pathlib import Path
 from plugins.publishing.run import run
+from pelican import signals
 folder, limit = Path(sys.argv[1]), int(sys.argv[2])
+def wait_for_a_signal(*_page, **_more):
+    signal.pause()
 if limit:
     resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+else:
+    signals.content_written.connect(wait_for_a_signal)
+# Whoever starts the tests in the background of a shell has it ignore this one.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 try:
     run(Path("pelicanconf.py").resolve(), PATH=str(folder / "content"), OUTPUT_PATH=str(folder / "output"))
 except Exception as error:
@@ -81,7 +89,10 @@ except Exception as error:
 
 
 def start(folder: Path, limit: int = 0) -> subprocess.Popen[str]:
-    """Start a publication as a process of its own; `limit` is the largest file it may write."""
+    """Start a publication as a process of its own.
+
+    `limit` is the largest file that it may write; without one it waits for a signal at its first page.
+    """
     command = [sys.executable, "-c", RUN, str(folder), str(limit)]
     return subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
