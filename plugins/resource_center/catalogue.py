@@ -41,7 +41,7 @@ class Entry:
 
     `url` without a slash in front, its downloads in the order shown, the published articles
     whose text holds it, and related entries (most alike first). `previews` are pictures of
-    its first page, the smallest first, none for a dashboard; `board` is a dashboard's sample
+    its first page, or of a dashboard's board, the smallest first; `board` is its sample
     as its page shows it; `mailto` opens a message in a mail program, where it is short enough.
     """
 

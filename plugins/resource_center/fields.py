@@ -16,7 +16,7 @@ LONGEST_LABEL = 80
 LONGEST_ID = 64
 
 INSIDE = re.compile(
-    r"(?P<label>[^(#*]*?)\s*(?P<required>\*)?\s*(#(?P<id>\S+))?\s*(?P<hints>(\([^()]*\)\s*)*)$"
+    r"(?P<label>[^\[\](#*]*?)\s*(?P<required>\*)?\s*(#(?P<id>\S+))?\s*(?P<hints>(\([^()]*\)\s*)*)$"
 )
 
 # Hints that were meant as something else than help: a choice without its spaces, lines without a number.

@@ -122,6 +122,7 @@ MISUSE = {
     "only a hint": ("[[(date)]]", 0, "no label"),
     "no Latin letter": ("a\n\n[[שם]]", 2, "no Latin letter"),
     "brackets in the label": ("[[Role (a) b]]", 0, "is not a field"),
+    "square brackets in the label": ("[[Role [b]]]", 0, "is not a field"),
     "a star in the label": ("[[A * B]]", 0, "is not a field"),
     "a label too long": (f"a\n[[{'a' * 81}]]", 1, "81 characters; 80 is the limit"),
     "an id with a capital": ("[[Role #Job]]", 0, "cannot be an id"),

@@ -41,10 +41,6 @@ FORBIDDEN = {
     ),
     re.compile(r"externallinks/|connections\.xml|querytables/|attachedtoolbars", re.IGNORECASE): OUTSIDE,
     re.compile(r"comments[^/]*\.xml|commentauthors|persons/|people\.xml", re.IGNORECASE): COMMENTS,
-    re.compile(r"docprops/custom\.xml", re.IGNORECASE): Finding(
-        "it holds properties of its own, which may name people.",
-        "Delete them: File › Info › Inspect Document.",
-    ),
 }
 
 

@@ -15,6 +15,9 @@ from plugins.resource_center.attachments.finding import LOCKED, SAVE_ANEW, Findi
 COMMENTS = Finding("it holds comments with the names of people.", "Delete all comments.")
 OUTSIDE = Finding("it would load data from elsewhere.", "Break the links: Data › Edit Links › Break Link.")
 CHANGES = Finding("it holds tracked changes with the names of people.", "Accept all changes.")
+OWN_PROPERTIES = Finding(
+    "it holds properties of its own, which may name people.", "Delete them: File › Info › Inspect Document."
+)
 SCRIPTED = Finding("it holds macros.", "Save it without.")
 
 MARK = b"\xef\xbb\xbf"
@@ -59,8 +62,12 @@ NAMED = {
     "Manager": "the manager in its properties",
     "initial-creator": "its first author",
     "printed-by": "who printed it last",
+    "user-defined": "a property of its own",
 }
 PROPERTIES = {"coreProperties", "Properties", "document-meta"}
+# ISO 29500-1, 22.3, transitional and strict. Many programs write the part with nothing in it.
+CUSTOM = re.compile(r"custom-?properties$", re.IGNORECASE)
+CUSTOM_PART = "docprops/custom.xml"
 
 
 def is_xml(name: str, part: bytes) -> bool:
@@ -82,7 +89,9 @@ def check_xml(name: str, part: bytes, publisher: str) -> Iterator[Finding]:
     except (ET.ParseError, LookupError, ValueError):
         yield Finding(f"{name} is not XML.", SAVE_ANEW)
         return
-    _, local = _split(root.tag)
+    namespace, local = _split(root.tag)
+    if CUSTOM.search(namespace) or name.lower() == CUSTOM_PART:
+        yield from _own_properties(root)
     if local in ROOTS:
         yield ROOTS[local]
     if name.lower().endswith(".rels"):
@@ -177,6 +186,11 @@ def _relations(root: ET.Element) -> Iterator[Finding]:
 
 def _loads(target: str) -> Finding:
     return Finding(f'it would load "{target[:60]}".', "Insert it into the file, or make it a plain link.")
+
+
+def _own_properties(root: ET.Element) -> Iterator[Finding]:
+    if len(root) or root.attrib or (root.text or "").strip():
+        yield OWN_PROPERTIES
 
 
 def _people(root: ET.Element, publisher: str) -> Iterator[Finding]:

@@ -117,7 +117,7 @@ def _bars(data: Data, top: float) -> tuple[list[Shape], int]:
     shapes: list[Shape] = []
     y = top
     for row, label in enumerate(data.labels):
-        shapes.append(_words("label", 0, y + 11, _cut(label, LONGEST_LABEL)))
+        shapes.append(_words("label", 0, y + 11, cut(label, LONGEST_LABEL)))
         y += LINE
         for index, series in enumerate(data.series):
             width = _share(series.numbers[row], largest) * (WIDTH - VALUE_ROOM)
@@ -136,7 +136,7 @@ def _stacked(data: Data, top: float) -> tuple[list[Shape], int]:
     shapes: list[Shape] = []
     y = top
     for row, label in enumerate(data.labels):
-        shapes.append(_words("label", 0, y + 11, _cut(label, LONGEST_LABEL)))
+        shapes.append(_words("label", 0, y + 11, cut(label, LONGEST_LABEL)))
         y += LINE
         x = 0.0
         for index, series in enumerate(data.series):
@@ -279,7 +279,8 @@ def _share(number: float | None, largest: float) -> float:
     return max(0, number or 0) / largest if largest > 0 else 0
 
 
-def _cut(text: str, length: int) -> str:
+def cut(text: str, length: int) -> str:
+    """Return a text of at most so many characters, with «…» where something was left out."""
     return text if len(text) <= length else text[: max(1, length - 1)].rstrip() + "…"
 
 
@@ -293,4 +294,4 @@ def _wrap(text: str, length: int) -> Sequence[str]:
             lines.append(word)
     if len(lines) > MOST_LABEL_LINES:
         lines = [*lines[: MOST_LABEL_LINES - 1], " ".join(lines[MOST_LABEL_LINES - 1 :])]
-    return [_cut(line, length) for line in lines]
+    return [cut(line, length) for line in lines]

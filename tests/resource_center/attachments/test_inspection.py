@@ -117,6 +117,18 @@ WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.docu
 WORDS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 LOADING_FIELD = '<w:p><w:r><w:instrText>DDEAUTO c:\\\\cmd "x"</w:instrText></w:r></w:p>'
 
+OWN_PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
+STRICT_PROPERTIES = "http://purl.oclc.org/ooxml/officeDocument/customProperties"
+PROPERTY = '<property fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="2" name="Checked by"/>'
+
+
+def own_properties(inside: str) -> str:
+    """Return the part of an Office file for properties of its own."""
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<Properties xmlns="{OWN_PROPERTIES}">{inside}</Properties>'
+    )
+
+
 OFFICE: dict[str, tuple[Callable[[], bytes], str]] = {
     "macros": (lambda: made.with_part(made.word(), "word/vbaProject.bin", b"x"), "macros"),
     "a type with macros": (
@@ -138,7 +150,19 @@ OFFICE: dict[str, tuple[Callable[[], bytes], str]] = {
     "a connection": (lambda: made.with_part(made.word(), "xl/connections.xml", "<a/>"), "load data"),
     "comments": (lambda: made.with_part(made.word(), "word/comments.xml", "<a/>"), "comments"),
     "properties of its own": (
-        lambda: made.with_part(made.word(), "docProps/custom.xml", "<a/>"),
+        lambda: made.with_part(made.word(), "docProps/custom.xml", own_properties(PROPERTY)),
+        "properties",
+    ),
+    "properties of its own under another name": (
+        lambda: made.with_part(made.word(), "docProps/more.xml", own_properties(PROPERTY)),
+        "properties",
+    ),
+    "strict properties of its own": (
+        lambda: made.with_part(
+            made.word(),
+            "docProps/more.xml",
+            f'<Properties xmlns="{STRICT_PROPERTIES}">{PROPERTY}</Properties>',
+        ),
         "properties",
     ),
     "a picture from elsewhere": (lambda: relation("http://x.example/x.png", "image"), "would load"),
@@ -300,6 +324,7 @@ def test_an_open_document_with_basic_or_an_author_is_refused() -> None:
     for name, part, said in (
         ("Basic/script.xml", "<a/>", "macros"),
         ("meta.xml", "<m><initial-creator>Ann</initial-creator></m>", '"Ann"'),
+        ("meta.xml", '<m><user-defined name="Checked by">Ann</user-defined></m>', '"Ann"'),
     ):
         _, findings = inspect("odt", made.with_part(made.open_document(), name, part), PUBLISHER)
         assert any(said in finding.what for finding in findings), findings
@@ -400,6 +425,13 @@ def test_a_pdf_is_refused(name: str) -> None:
     make, said = PDFS[name]
     _, findings = inspect("pdf", make(), PUBLISHER)
     assert any(said in finding.what for finding in findings), findings
+
+
+@pytest.mark.parametrize("inside", ["", "\n  "])
+def test_a_place_for_properties_with_nothing_in_it_is_let_through(inside: str) -> None:
+    """Many programs write docProps/custom.xml whether there is anything to say or not."""
+    data = made.with_part(made.word(), "docProps/custom.xml", own_properties(inside))
+    assert inspect("docx", data, "Sprint Recruiting")[1] == []
 
 
 def test_the_publisher_may_be_named_as_author() -> None:

@@ -141,6 +141,14 @@ def test_a_field_alone_in_an_item_keeps_its_label_when_it_is_filled_in() -> None
     assert any("When: " in text for text in shown)
 
 
+def test_a_form_in_a_quote_does_not_break_the_bar_beside_it() -> None:
+    """The bar belongs to the style of the paragraphs, so each of them has that style."""
+    resource = written("> Say:\n>\n> [[Who]] [[When (date)]]\n>\n> Then wait.")
+    paragraphs = Document(io.BytesIO(docx_of(resource))).element.body.findall(qn("w:p"))[3:]
+    assert [each.pPr.pStyle.val for each in paragraphs] == ["Quote"] * 3
+    assert "".join(each.text for each in paragraphs[1].iter(qn("w:t"))) == "Who: Type hereWhen: Pick a date"
+
+
 def test_two_controls_never_share_an_id() -> None:
     """Word calls such a file damaged, and the validator does not notice."""
     controls = Controls()

@@ -229,6 +229,16 @@ def test_the_form_font_can_write_all_of_windows_latin() -> None:
     assert made.name.startswith("FIELDS+")
 
 
+def test_an_item_below_a_boxed_field_keeps_its_distance() -> None:
+    """Items of mere text stand close; next to a box that would look as if the words belonged to it."""
+    form = written("- One\n\n    [[Box (2 lines)]]\n\n- [[Below]]")
+    above, below = (
+        [float(edge) for edge in each["/Rect"]]
+        for each in pypdf.PdfReader(io.BytesIO(pdf_of(form))).pages[0]["/Annots"]
+    )
+    assert above[1] - below[3] > 20, "label and distance"
+
+
 def test_the_bookmarks_are_the_headings() -> None:
     """A reader's side bar shows the document's own structure."""
     outline = pypdf.PdfReader(io.BytesIO(pdf_of(SCORECARD))).outline

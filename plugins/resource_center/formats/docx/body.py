@@ -48,6 +48,7 @@ HANGING = 400
 GUTTER = 280
 DEEPEST = 3
 FIELD_MARGIN = 80
+QUOTE = "Quote"
 
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 FIRST_FREE_RELATION = 9
@@ -107,7 +108,7 @@ class Body:
             case Checklist():
                 return "".join(self._checklist_item(item, left, depth) for item in block.items)
             case Quote():
-                return self._blocks(block.blocks, left + 260, depth, "Quote")
+                return self._blocks(block.blocks, left + 260, depth, QUOTE)
             case Table():
                 return self._table(block, left)
             case Picture():
@@ -117,13 +118,16 @@ class Body:
 
     def _text_block(self, content: Inlines, style: str, left: int) -> str:
         fields = lone_fields(content)
-        return self._form(fields, left) if fields else wordml.paragraph(style, self._text(content), left)
+        if fields and style != QUOTE:
+            return self._form(fields, left)
+        # In a quote a form stays text, so that the bar beside it is not broken.
+        return wordml.paragraph(style, self._labelled_text(content), left)
 
     def _list(self, items: tuple[ListItem, ...], style: str, number: int, left: int, depth: int) -> str:
         inner = left + HANGING
         numbering = f'<w:numPr><w:ilvl w:val="{min(depth, DEEPEST)}"/><w:numId w:val="{number}"/></w:numPr>'
         return "".join(
-            wordml.paragraph(style, self._item_text(item.content), inner, HANGING, numbering)
+            wordml.paragraph(style, self._labelled_text(item.content), inner, HANGING, numbering)
             + self._blocks(item.blocks, inner, depth + 1)
             for item in items
         )
@@ -131,12 +135,12 @@ class Body:
     def _checklist_item(self, item: ChecklistItem, left: int, depth: int) -> str:
         inner = left + HANGING
         tab = f'<w:tabs><w:tab w:val="left" w:pos="{inner}"/></w:tabs>'
-        text = f"{self.controls.checkbox(item)}<w:r><w:tab/></w:r>{self._item_text(item.content)}"
+        text = f"{self.controls.checkbox(item)}<w:r><w:tab/></w:r>{self._labelled_text(item.content)}"
         below = self._blocks(item.blocks, inner, depth + 1)
         return wordml.paragraph("Checklist", text, inner, HANGING, tab) + below
 
-    def _item_text(self, content: Inlines) -> str:
-        """Return the text of an item; fields alone in it keep their labels when they are filled in."""
+    def _labelled_text(self, content: Inlines) -> str:
+        """Return a text; fields alone in it keep their labels when they are filled in."""
         labelled = (
             wordml.run(f"{each.label}: ", "Label") + self.controls.field(each)
             for each in lone_fields(content)

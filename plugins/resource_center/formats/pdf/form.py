@@ -22,6 +22,8 @@ from plugins.resource_center.model import Resource
 TARGET = "https://field.invalid/"
 FONT = "/Body"
 SIZE = 10
+# Between the edge of a box and what is typed into it, in points.
+MARGIN = 2.5
 
 # PDF 32000-1, tables 165, 221, 228 and 230.
 PRINT = 1 << 2
@@ -130,7 +132,8 @@ class _Form:
         if name in self.items:
             self._dress_box(widget, self.items[name], width, height)
         elif name in self.fields:
-            self._dress_field(widget, self.fields[name], width, height)
+            widget.Rect = Array([x0 + MARGIN, y0, x1 - MARGIN, y1])
+            self._dress_field(widget, self.fields[name], round(width - 2 * MARGIN, 2), height)
         else:
             raise NotAForm(f"{self.resource.slug}: no field is called {name}")
 

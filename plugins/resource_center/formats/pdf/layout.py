@@ -32,6 +32,7 @@ from plugins.resource_center.blocks import (
     Table,
     Text,
     lone_fields,
+    walk_blocks,
 )
 from plugins.resource_center.formats.columns import form_rows, is_short, room_in_sentence, shares
 from plugins.resource_center.formats.labels import edition, notes
@@ -84,9 +85,9 @@ class _Blocks:
             case Paragraph():
                 return self._text(block.content)
             case BulletList():
-                return {"items": [self._item(item) for item in block.items]}
+                return self._list(block)
             case NumberedList():
-                return {"items": [self._item(item) for item in block.items], "start": block.start}
+                return {**self._list(block), "start": block.start}
             case Checklist():
                 return {"items": [{"id": item.id, **self._item(item)} for item in block.items]}
             case Quote():
@@ -102,6 +103,12 @@ class _Blocks:
                 return {"place": self.places[block.path], "alternative": block.alternative}
             case Divider():
                 return {}
+
+    def _list(self, block: BulletList | NumberedList) -> Data:
+        return {
+            "items": [self._item(item) for item in block.items],
+            "roomy": any(map(_is_roomy, block.items)),
+        }
 
     def _item(self, item: ListItem | ChecklistItem) -> Data:
         return {**self._text(item.content), "blocks": self.all(item.blocks)}
@@ -129,6 +136,16 @@ class _Blocks:
                 return {}
             case FieldUse():
                 return _field(inline.field)
+
+
+def _is_roomy(item: ListItem) -> bool:
+    """Whether more than lines of text stand in an item: then the next one keeps its distance."""
+    return bool(lone_fields(item.content)) or any(
+        bool(lone_fields(below.content))
+        if isinstance(below, ListItem)
+        else not isinstance(below, BulletList | NumberedList)
+        for below in walk_blocks(item.blocks)
+    )
 
 
 def _field(field: Field) -> Data:

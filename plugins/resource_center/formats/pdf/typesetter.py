@@ -8,6 +8,7 @@ from __future__ import annotations
 import atexit
 import hashlib
 import json
+import os
 import re
 import shutil
 import tempfile
@@ -23,6 +24,8 @@ import typst
 from plugins.resource_center.formats import CannotPrint, Pictures
 
 TEMPLATE = files(__package__) / "document.typ"
+# What the template reads.
+DATA = "document.json"
 STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
 
 # Exactly these: the packages hold every weight, and each one twice (TrueType and OpenType),
@@ -63,6 +66,8 @@ def _workspace() -> Path:
 
 @cache
 def _compiler() -> typst.Compiler:
+    # A document is too short to be divided among threads: those that wait for work take a tenth of the time.
+    os.environ.setdefault("RAYON_NUM_THREADS", "1")
     fonts = typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=True, font_paths=[_workspace() / "fonts"]
     )
@@ -94,11 +99,12 @@ def typeset(document: Mapping[str, Any], edition: date) -> bytes:
     signs that no font has (CannotPrint), and whatever else Typst refuses or warns about (NotTypeset).
     """
     dated = datetime(edition.year, edition.month, edition.day, tzinfo=UTC)
+    # Beside the template, not as an input of the compiler: for new inputs it makes all its library anew.
+    (_workspace() / DATA).write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
     try:
         data, warnings = _compiler().compile_with_warnings(
             input=_workspace() / TEMPLATE.name,
             format="pdf",
-            sys_inputs={"document": json.dumps(document, ensure_ascii=False)},
             pdf_standards=STANDARDS,
             timestamp=dated,
         )
