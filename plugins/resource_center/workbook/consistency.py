@@ -71,7 +71,7 @@ def _sheet_faults(workbook: Workbook, where: str, sheet: Sheet) -> Iterator[Faul
 
 def _chart_faults(workbook: Workbook, chart: Chart) -> Iterator[tuple[str, str]]:
     drawn = (*chart.series, *((chart.against,) if chart.against else ()))
-    for reference in (chart.labels, *drawn):
+    for reference in dict.fromkeys((chart.labels, *drawn)):
         missing = _missing(workbook, reference)
         if missing:
             yield missing

@@ -16,6 +16,7 @@ from plugins.common.wording import long_day
 from plugins.resource_center.workbook.calculate import Values
 from plugins.resource_center.workbook.expression import Expression
 from plugins.resource_center.workbook.functions import AMOUNT, Sort
+from plugins.resource_center.workbook.lean import LeanSheet
 from plugins.resource_center.workbook.model import Accepts, Column, Rule, Sheet, Table, Workbook
 from plugins.resource_center.workbook.sheet_charts import insert_charts
 from plugins.resource_center.workbook.sheet_guide import GuideLine
@@ -60,12 +61,10 @@ class Book:
     layout: Layout
 
 
-def write_head(
-    page: Worksheet, cover: Cover, looks: Looks, sheet_title: str, *, is_linked: bool = True
-) -> None:
+def write_head(page: Worksheet, cover: Cover, looks: Looks, sheet_title: str, *, is_linked: bool) -> None:
     """Set up a sheet as a white page, with its title, where it comes from, and a footer.
 
-    A sheet whose only link this would be goes without: it costs a part of its own in the file.
+    One sheet leads to the page: a link on every one would cost a part of the file each.
     """
     page.hide_gridlines(2)
     page.set_paper(LETTER)
@@ -89,11 +88,16 @@ class _Spelled:
     text: str
     is_array: bool
 
+    @property
+    def for_new_rows(self) -> str | None:
+        """What a program puts into new rows: no array formula, for which there have to be spare rows."""
+        return None if self.is_array else self.text
+
 
 class SheetWriter:
     """Writes one sheet from top to bottom."""
 
-    def __init__(self, book: Book, sheet: Sheet, page: Worksheet) -> None:
+    def __init__(self, book: Book, sheet: Sheet, page: LeanSheet) -> None:
         self.book = book
         self.sheet = sheet
         self.page = page
@@ -133,7 +137,9 @@ class SheetWriter:
 
     def _head(self) -> None:
         several = len(self.book.workbook.sheets) > 1
-        write_head(self.page, self.book.cover, self.looks, self.sheet.title if several else "")
+        title = self.sheet.title if several else ""
+        is_first = self.sheet is self.book.workbook.sheets[0]
+        write_head(self.page, self.book.cover, self.looks, title, is_linked=is_first)
         place = self.layout.sheets[self.sheet.title]
         for row, note in enumerate(self.sheet.notes, start=place.notes_row):
             self.page.write_string(row, 1, note, self.looks.note)
@@ -173,14 +179,12 @@ class SheetWriter:
         ]
         options = {
             "name": table.name,
-            "columns": [
-                self._column_option(table, column, formula)
-                for column, formula in zip(table.columns, formulas, strict=True)
-            ],
+            "columns": [self._column_option(table, column) for column in table.columns],
             "style": None,
             "autofilter": not table.is_fixed,
         }
         self.page.add_table(place.header_row, 1, last, len(table.columns), options)
+        self.page.set_column_formulas([each.for_new_rows if each else None for each in formulas])
         for position, (column, formula) in enumerate(zip(table.columns, formulas, strict=True), start=1):
             self._column(table, column, formula, (first, position))
             if column.accepts and column.is_open:
@@ -191,21 +195,14 @@ class SheetWriter:
                 position = place.columns[name]
                 self._mark((first, position, last, position), criteria, rule)
 
-    def _column_option(self, table: Table, column: Column, formula: _Spelled | None) -> dict[str, Any]:
-        """Return a column for `add_table`; its formula is what Excel puts into new rows.
-
-        An array formula cannot be such a formula: those rows have to be spare ones.
-        """
-        option: dict[str, Any] = {
+    def _column_option(self, table: Table, column: Column) -> dict[str, Any]:
+        return {
             "header": column.name,
             "header_format": self.looks.header(
                 is_number=_is_right(table, column), has_filter=not table.is_fixed
             ),
             "format": self._look(table, column),
         }
-        if formula and not formula.is_array:
-            option["formula"] = formula.text
-        return option
 
     def _column(self, table: Table, column: Column, formula: _Spelled | None, top: tuple[int, int]) -> None:
         look, (first, position) = self._look(table, column), top

@@ -15,9 +15,9 @@ from datetime import datetime, time
 from io import BytesIO, StringIO
 
 import xlsxwriter
-from xlsxwriter.worksheet import Worksheet
 
 from plugins.resource_center.workbook.calculate import calculate
+from plugins.resource_center.workbook.lean import add_sheet
 from plugins.resource_center.workbook.model import GUIDE_TITLE, Workbook
 from plugins.resource_center.workbook.sheet_guide import write_guide
 from plugins.resource_center.workbook.sheet_layout import lay_out
@@ -43,21 +43,6 @@ def _strict() -> Iterator[None]:
         yield
 
 
-class _Page(Worksheet):
-    """A worksheet without two things that the library does to every one, and that took its time.
-
-    It looks into every formula for thirty newer functions: ours carry their prefixes, and a text
-    would have been changed. And it tells of every row where its cells begin and end, which the
-    standard leaves open (ECMA-376 part 1, 18.3.1.73) and no program needs.
-    """
-
-    def _calculate_spans(self) -> None:
-        self.row_spans = {}
-
-    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
-        return formula.removeprefix("{").removeprefix("=").removesuffix("}")
-
-
 def _write(file: xlsxwriter.Workbook, workbook: Workbook, cover: Cover, *, empty: bool) -> None:
     looks, layout = Looks(file, cover.palette), lay_out(workbook)
     book = Book(file, workbook, cover, calculate(workbook, empty=empty), looks, layout)
@@ -73,12 +58,12 @@ def _write(file: xlsxwriter.Workbook, workbook: Workbook, cover: Cover, *, empty
             "created": datetime.combine(cover.edition, time()),
         }
     )
-    pages = [file.add_worksheet(sheet.title, _Page) for sheet in workbook.sheets]
+    pages = [add_sheet(file, sheet.title) for sheet in workbook.sheets]
     for name, cell in layout.names.items():
         file.define_name(name, f"={layout.address(cell)}")
     for sheet, page in zip(workbook.sheets, pages, strict=True):
         SheetWriter(book, sheet, page).write()
     if cover.guide:
-        page = file.add_worksheet(GUIDE_TITLE, _Page)
+        page = add_sheet(file, GUIDE_TITLE)
         write_head(page, cover, looks, GUIDE_TITLE, is_linked=False)
         write_guide(page, cover.guide, looks)

@@ -116,6 +116,12 @@ def test_all_faults_are_told_at_once() -> None:
     assert len(problems(text)) == 4
 
 
+def test_a_chart_of_a_column_by_itself_has_one_fault() -> None:
+    """What is told of the labels is not told of the series once more."""
+    (found,) = problems(changed('series: ["Roles[Points]"]', 'series: ["Roles[Role]"]'))
+    assert "Roles[Role] holds no numbers" in str(found)
+
+
 def test_a_circle_over_two_tables_is_told_in_words() -> None:
     """Where a formula needs itself the way round is shown."""
     text = """

@@ -113,7 +113,7 @@ def saved(page: Page, key: str) -> Download:
 
 
 def test_points_are_given_by_keyboard(page: Page, address: str, tmp_path: Path) -> None:
-    """Change points, add a role, take it back, save both files: the check follows every step."""
+    """Change points, add a role, save the table: the check follows every step."""
     opened(page, address, "points-allocation")
     check, given = page.locator("[data-figure=Check]"), page.locator("[data-figure=Given] [data-text]")
     roles = page.locator("[data-table=Roles] tbody tr")
@@ -149,19 +149,32 @@ def test_points_are_given_by_keyboard(page: Page, address: str, tmp_path: Path) 
     assert rows[1][:3] == ["Ward nurse", "Nursing", "30"]
     assert rows[6][:3] == ["Porter", "Operations", "10"]
 
-    for name in ("Points, row 6", "Department, row 6", "Role, row 6"):
-        walk_to(page, cell(page, "Roles", name), "Shift+Tab")
-        page.keyboard.press("Home" if name.startswith("Department") else "Delete")
-    expect(given).to_have_text("90")
-    expect(roles.nth(5).locator("td").last).to_have_text("")
+
+def test_a_role_is_removed_by_keyboard(page: Page, address: str) -> None:
+    """The focus goes to the next row, or to the empty one; a row comes back, and so does a board."""
+    opened(page, address, "points-allocation")
+    given = page.locator("[data-figure=Given] [data-text]")
+    walk_to(page, cell(page, "Roles", "Remove row 1"))
+    page.keyboard.press("Enter")
+    expect(given).to_have_text("60")
+    expect(cell(page, "Roles", "Remove row 1")).to_be_focused()  # the row that was the second
+    back = page.locator("[data-do=back][data-of=Roles]")
+    walk_to(page, back)
+    page.keyboard.press("Space")
+    expect(given).to_have_text("100")
+    expect(cell(page, "Roles", "Role, row 1")).to_be_focused()
+    expect(back).to_be_hidden()
+    walk_to(page, cell(page, "Roles", "Remove row 5"))
+    page.keyboard.press("Enter")
+    expect(cell(page, "Roles", "Role, row 5")).to_be_focused()  # the empty row cannot be removed
 
     walk_to(page, page.get_by_role("button", name="Start empty"), "Shift+Tab")
     page.keyboard.press("Enter")
     expect(given).to_have_text("0")
-    undo = page.get_by_role("button", name="Bring back what was there")
-    walk_to(page, undo)
+    expect(back).to_be_hidden()
+    walk_to(page, page.get_by_role("button", name="Bring back what was there"))
     page.keyboard.press("Enter")
-    expect(given).to_have_text("90")
+    expect(given).to_have_text("100")
 
 
 def test_a_candidate_is_moved_by_keyboard(page: Page, address: str, tmp_path: Path) -> None:

@@ -13,9 +13,11 @@ from typing import Any
 import openpyxl
 import pytest
 from openxml_audit import OpenXmlValidator
+from xlsxwriter.worksheet import Worksheet
 
 from plugins.resource_center.workbook.calculate import calculate
 from plugins.resource_center.workbook.declare import load_workbook
+from plugins.resource_center.workbook.lean import LeanSheet
 from plugins.resource_center.workbook.model import Table, Workbook
 from plugins.resource_center.workbook.sheet_guide import GuideLine
 from plugins.resource_center.workbook.sheet_layout import LINE, lay_out
@@ -139,6 +141,34 @@ def test_the_same_workbook_gives_the_same_bytes() -> None:
     first, second = (render_xlsx(workbook(), COVER) for _ in range(2))
     assert first == second
     assert "2026-11-22T00:00:00Z" in parts(first)["docProps/core.xml"]
+
+
+def test_cells_are_written_as_the_library_writes_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only the tail of whole numbers differs: 52 for 52.0."""
+    ours = parts(render_xlsx(workbook(), COVER))["xl/worksheets/sheet1.xml"]
+    monkeypatch.setattr(LeanSheet, "_write_cell", Worksheet._write_cell)
+    theirs = parts(render_xlsx(workbook(), COVER))["xl/worksheets/sheet1.xml"]
+    assert ".0</v>" in theirs
+    assert ours == theirs.replace(".0</v>", "</v>")
+
+
+def test_a_file_says_by_which_rules_its_charts_are_to_be_read() -> None:
+    """LibreOffice takes what a chart leaves out as Excel 2007 does only of files that say they are of 2007.
+
+    Of any other, it writes the names of series and rows on every bar.
+    """
+    texts = parts(render_xlsx(workbook(), COVER))
+    assert "<AppVersion>12.0000</AppVersion>" in texts["docProps/app.xml"]
+
+
+def test_new_rows_get_the_formulas_of_their_columns() -> None:
+    """What Excel puts into a row that is added is what stands in the rows that are there."""
+    texts = parts(render_xlsx(workbook(), COVER))
+    found = re.findall(
+        "<calculatedColumnFormula>(.*?)</calculatedColumnFormula>", texts["xl/tables/table1.xml"]
+    )
+    assert len(found) == 1
+    assert f"<f>{found[0]}</f>" in texts["xl/worksheets/sheet1.xml"]
 
 
 def test_a_file_is_valid_open_xml(tmp_path: Path) -> None:

@@ -6,9 +6,10 @@
 import { calculate, findMarks } from "./calculate.js";
 import { makeControl } from "./control.js";
 import { show } from "./display.js";
-import { emptyOf, keep, readKept, sampleOf, typedColumns } from "./state.js";
+import { mark, write } from "./shown.js";
+import { emptyOf, keep, onOthersChange, readKept, sampleOf } from "./state.js";
+import { BoardTable } from "./table.js";
 
-const MOST_ROWS = 500;
 const SVG = "http://www.w3.org/2000/svg";
 
 class Board {
@@ -30,7 +31,8 @@ class Board {
     this.root.addEventListener("click", ({ target }) => this.press(target.closest("[data-do]")));
     this.root.addEventListener("focusin", ({ target }) => showWhole(target));
     if (tools) tools.hidden = false;
-    for (const button of this.root.querySelectorAll("[data-do=csv]")) button.hidden = false;
+    for (const part of this.root.querySelectorAll("[data-live-only]")) part.hidden = false;
+    onOthersChange(this.key, () => this.takeUp());
     this.root.dataset.live = ""; // from here on everything follows
   }
 
@@ -41,6 +43,9 @@ class Board {
       case "undo": return this.replace(this.before);
       case "save": return this.take((ways) => ways.takeSpreadsheet(button.dataset.file, this.slug, this.book, this.state));
       case "csv": return this.take((ways) => this.takeTable(ways, button.dataset.of));
+      case "add": return this.tables.get(button.dataset.of).add();
+      case "remove": return this.tables.get(button.dataset.of).remove(Number(button.dataset.row));
+      case "back": return this.tables.get(button.dataset.of).bringBack();
     }
   }
 
@@ -56,9 +61,21 @@ class Board {
 
   changed() {
     keep(this.key, this.book, this.state);
-    for (const table of this.book.tables) this.addRow(table);
+    for (const table of this.tables.values()) table.grow();
     this.refresh();
     this.drawCharts();
+  }
+
+  // What another tab has changed. Controls are made anew; whoever is at one stays there.
+  takeUp() {
+    const kept = readKept(this.key, this.book);
+    if (!kept) return;
+    const controls = () => [...this.root.querySelectorAll("input, select, button")];
+    const at = controls().indexOf(document.activeElement);
+    this.state = kept;
+    this.build();
+    this.drawCharts();
+    controls()[at]?.focus();
   }
 
   // --- taking it away ---
@@ -83,6 +100,7 @@ class Board {
 
   build() {
     this.updates = [];
+    this.tables = new Map();
     for (const input of this.book.inputs) this.buildInput(input);
     for (const figure of this.book.figures) this.buildFigure(figure);
     for (const table of this.book.tables) this.buildTable(table);
@@ -94,6 +112,7 @@ class Board {
     this.values = calculate(this.book, this.state.inputs, rows);
     const marks = findMarks(this.book, this.values, rows);
     for (const update of this.updates) update(this.values, marks);
+    for (const table of this.tables.values()) table.update(this.values, marks);
   }
 
   // How to draw is fetched with the first change. A chart that cannot follow is taken away.
@@ -146,57 +165,8 @@ class Board {
   buildTable(table) {
     const place = this.part("table", table.name);
     if (!place) return;
-    const rows = this.state.rows[table.name];
-    place.tBodies[0].replaceChildren(...rows.map((_, row) => this.buildRow(place, table, row)));
-    this.addRow(table);
-  }
-
-  // A table that grows ends with an empty row, as soon as the one before is written on.
-  addRow(table) {
-    const place = this.part("table", table.name);
-    const rows = this.state.rows[table.name];
-    const isUsed = rows.length === 0 || rows.at(-1).some((value) => value !== null);
-    if (!place || !table.grows || !isUsed || rows.length >= MOST_ROWS) return;
-    rows.push(typedColumns(table).map(() => null));
-    place.tBodies[0].append(this.buildRow(place, table, rows.length - 1));
-  }
-
-  buildRow(place, table, row) {
-    const line = document.createElement("tr");
-    let typed = 0;
-    table.columns.forEach((column, at) => {
-      const cell = document.createElement(at ? "td" : "th");
-      if (!at) cell.scope = "row";
-      if (place.tHead.rows[0].cells[at].hasAttribute("data-number")) cell.dataset.number = "";
-      const text = document.createElement("span");
-      const says = document.createElement("span");
-      says.className = "visually-hidden";
-      cell.append(text, says);
-      let control;
-      if (column.accepts) {
-        if (!column.accepts.locked) control = this.buildCell(place, table, row, column, typed);
-        typed += 1;
-      }
-      if (control) text.replaceWith(control.element);
-      this.updates.push((values, marks) => {
-        control?.offer(values);
-        const shown = show(values.tables[table.name][column.name][row], column.format);
-        if (!control) write(text, shown);
-        mark(cell, says, shown, marks.cells[table.name][row][column.name]);
-      });
-      line.append(cell);
-    });
-    return line;
-  }
-
-  buildCell(place, table, row, column, at) {
-    const cells = this.state.rows[table.name][row];
-    const control = makeControl(column.accepts, cells[at], (value) => {
-      cells[at] = value;
-      this.changed();
-    });
-    control.element.setAttribute("aria-label", `${column.name}, ${place.dataset.rowWord} ${row + 1}`);
-    return control;
+    const parts = { place, tools: this.part("tools", table.name) };
+    this.tables.set(table.name, new BoardTable(table, parts, this.state.rows[table.name], () => this.changed()));
   }
 
   part(kind, name) {
@@ -208,18 +178,6 @@ class Board {
 // all of it. What is pressed stays under the pointer.
 function showWhole(control) {
   if (!control.matches(":active")) control.scrollIntoView({ block: "nearest", inline: "nearest" });
-}
-
-// Only a change is written, so that a screen reader hears no more than that.
-function write(element, text) {
-  if (element.textContent !== text) element.textContent = text;
-}
-
-function mark(element, says, shown, rule) {
-  if (rule) element.dataset.mark = rule.mark;
-  else delete element.dataset.mark;
-  const isSaid = !rule || shown.toLowerCase().includes(rule.says.toLowerCase());
-  if (says) write(says, isSaid ? "" : ` ${rule.says}`);
 }
 
 function redraw(svg, drawing) {

@@ -35,3 +35,13 @@ export function keep(key, book, state) {
     // A private window or a full disk: the board works on, it is not kept.
   }
 }
+
+// Calls back when another tab changes the board, or the page comes back from the browser's memory.
+export function onOthersChange(key, change) {
+  addEventListener("storage", (event) => {
+    if (event.key === null || event.key === key) change();
+  });
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) change();
+  });
+}
