@@ -29,8 +29,8 @@ def bench(c: Context, only: str = "", quick: bool = False) -> None:
         for row in part.measure(quick=quick):
             rows.append(row)
             print(f"{row.what}: {figure(row)} {row.target}".rstrip(), flush=True)
-        if not quick:
-            keep_part(part.__name__, part.TITLE, rows, commit)
+            if not quick:
+                keep_part(part.__name__, part.TITLE, rows, commit)
     if quick:
         return
     parts = kept_parts()

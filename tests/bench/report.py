@@ -42,7 +42,8 @@ class Part:
 def keep_part(name: str, title: str, rows: Iterable[Row], commit: str) -> None:
     """Keep what was measured until it is measured again."""
     machine = f"{platform.system()}, {os.cpu_count()} cores, Python {platform.python_version()}"
-    measured = f"Measured on {datetime.now(UTC).date()} at {commit}; {machine}."
+    load = os.getloadavg()[0]  # what else the machine does: near the number of cores, the clock says little
+    measured = f"Measured on {datetime.now(UTC).date()} at {commit}; {machine}; load at the end {load:.1f}."
     KEPT.mkdir(parents=True, exist_ok=True)
     kept = {"title": title, "measured": measured, "rows": [asdict(row) for row in rows]}
     (KEPT / f"{name.rpartition('.')[2]}.json").write_text(json.dumps(kept, indent=1), encoding="utf-8")

@@ -24,12 +24,7 @@ from tests.bench.ours import OurSite, make_site
 from tests.bench.pairs import AS_USUAL, Cost, Spread, cost_of, spread
 from tests.bench.peers import HUGO, MATERIAL, PEERS, PELICAN, NotInstalled, Peer, PeerSite
 
-TITLE = "Building the site"
-# Articles, and how many turns everybody builds them: a turn of 5,000 takes many minutes.
-TURNS = {100: 5, 1_000: 3, 5_000: 1}
-QUICK_TURNS = {100: 1}
 SIZE_OF_TARGETS = 1_000
-SIZE_OF_ALL = 1_000  # beyond that only the one that targets are measured by
 RESOURCES = 200  # in four formats, beside the articles, where everything is built
 EDITED = 7  # the number of the article that is edited
 SERVED_EDITS = 3
@@ -70,31 +65,46 @@ CASES = (
 )
 
 
-def measure(*, quick: bool) -> Iterator[Row]:
-    """Yield a row for each size, case and peer; then memory, and the time until an edit is seen."""
-    for count, turns in (QUICK_TURNS if quick else TURNS).items():
-        peers: list[PeerSite] = []
-        for peer in PEERS if count <= SIZE_OF_ALL else (PELICAN,):
-            try:
-                name = peer.name.split()[0].lower()
-                peers.append(peer.prepare(FOLDER / f"{peer.output}-{name}-{count}", count))
-            except NotInstalled as reason:
-                yield Row(f"{count} articles against {peer.name}", None, note=f"not installed: {reason}")
-        ours = make_site(FOLDER / f"ours-{count}", count)
-        for case in CASES:
-            yield from _compare(case, Builder(ours, alike=True), peers, count, turns)
-        if count <= SIZE_OF_ALL:
-            yield from _everything(count, [site for site in peers if site.peer is PELICAN])
-            yield _until_seen("ours", ours.serving, ours, count)
-        for peer in () if quick or count > SIZE_OF_ALL else PEERS:
-            yield _peer_until_seen(peer, count)
+def compare_builds(
+    count: int, turns: int, peers: Sequence[Peer] = PEERS, cases: Sequence[Case] = CASES
+) -> Iterator[Row]:
+    """Yield a row for each case and peer at one size, and our memory."""
+    prepared: list[PeerSite] = []
+    for peer in peers:
+        try:
+            prepared.append(peer.prepare(FOLDER / f"{peer.output}-{_short(peer)}-{count}", count))
+        except NotInstalled as reason:
+            yield Row(f"{count} articles against {peer.name}", None, note=f"not installed: {reason}")
+    ours = make_site(FOLDER / f"ours-{count}", count)
+    for case in cases:
+        yield from _compare(case, Builder(ours, alike=True), prepared, count, turns)
 
 
-def _everything(count: int, peers: list[PeerSite]) -> Iterator[Row]:
+def compare_everything(count: int) -> Iterator[Row]:
+    """Yield rows for a site with all that we make and others do not, against vanilla Pelican."""
+    try:
+        peer = PELICAN.prepare(FOLDER / f"{PELICAN.output}-{_short(PELICAN)}-{count}", count)
+    except NotInstalled as reason:
+        yield Row(f"{count} articles, everything", None, note=f"not installed: {reason}")
+        return
     whole = make_site(FOLDER / f"whole-{count}", count, RESOURCES)
     for case in CASES:
-        for row in _compare(case, Builder(whole, alike=False), peers, count, 1):
+        for row in _compare(case, Builder(whole, alike=False), [peer], count, 1):
             yield replace(row, what=f"{row.what}, everything", target="", note=EVERYTHING)
+
+
+def compare_sizes(small: int, large: int) -> Iterator[Row]:
+    """Yield how many times as long the larger of two sites takes us, cold, and what memory."""
+    sites = [Builder(make_site(FOLDER / f"ours-{count}", count), alike=True) for count in (small, large)]
+    costs = []
+    for builder in sites:
+        builder.site.forget()
+        costs.append(builder.cost())
+    less, more = costs
+    what = f"{large} articles against {small}, cold"
+    yield Row(f"{what}: processor time", more.cpu / less.cpu, target="≤ 5.5")
+    yield Row(f"{what}: clock", more.wall / less.wall)
+    yield Row(f"{large} articles, cold: peak memory", more.peak_mib, unit="MiB", target="≤ 200")
 
 
 @dataclass(frozen=True)
@@ -129,19 +139,41 @@ def _compare(case: Case, ours: Builder, peers: Sequence[PeerSite], count: int, t
             ]
             words = {"cpu": "processor time", "wall": "clock"}[measure_of]
             yield _row(f"{what}: {words}", spread(ratios), limit, ALIKE if measure_of == "cpu" else "")
-    limit = "≤ 200" if count == max(TURNS) else ""
-    yield Row(
-        f"{count} articles, {case.name}: peak memory", max(cost.peak_mib for cost in mine), None, "MiB", limit
-    )
+    yield Row(f"{count} articles, {case.name}: peak memory", max(cost.peak_mib for cost in mine), None, "MiB")
 
 
 def _row(what: str, values: Spread, target: str, note: str) -> Row:
     return Row(what, values.median, values.ends, target=target, note=note)
 
 
+def first_page(count: int) -> Iterator[Row]:
+    """Yield how long our preview takes from its start to its first page, when it was started before."""
+    ours, times = make_site(FOLDER / f"served-{count}", count), []
+    for _turn in range(SERVED_EDITS + 1):
+        started = time.perf_counter()
+        with _served(ours.serving, ROOT) as port:
+            assert _wait_for(f"http://127.0.0.1:{port}/", b"<h1")
+            times.append(time.perf_counter() - started)
+    found = spread(times[1:])
+    what = f"{count} articles, from the start of the preview to its first page"
+    yield Row(what, found.median, found.ends, unit="s", target="≤ 3")
+
+
+def until_seen(count: int) -> Iterator[Row]:
+    """Yield how long it takes until an edit is on the page while a site is served: ours, then each peer's."""
+    ours = make_site(FOLDER / f"served-{count}", count)
+    yield _until_seen("ours", ours.serving, ours, count)
+    for peer in PEERS:
+        yield _peer_until_seen(peer, count)
+
+
+def _short(peer: Peer) -> str:
+    return peer.name.split()[0].lower()
+
+
 def _peer_until_seen(peer: Peer, count: int) -> Row:
     try:
-        site = peer.prepare(FOLDER / f"serve-{peer.name.split()[0].lower()}-{count}", count)
+        site = peer.prepare(FOLDER / f"serve-{_short(peer)}-{count}", count)
     except NotInstalled as reason:
         return Row(
             f"{count} articles, {peer.name}, until an edit is seen", None, note=f"not installed: {reason}"

@@ -32,7 +32,7 @@ TITLE = "Dashboards"
 MOST_KB = "≤ 14"
 LONG_TABLE = 10_000
 SCRIPTS = ROOT / "theme" / "static" / "js"
-AT_ONCE = ("board", "calculate", "control", "display", "evaluate", "state", "values")
+AT_ONCE = ("board", "calculate", "control", "display", "evaluate", "shown", "state", "table", "values")
 WITH_THE_FIRST_CHANGE = ("chart",)
 FILL = ("files", "zip", "bytes", "clean", "tables", "controls")
 
