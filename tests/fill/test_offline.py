@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.server
+import re
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -177,3 +178,31 @@ def test_the_worker_can_be_withdrawn(visitor: Visitor, network: Network) -> None
     network.stop()
     with pytest.raises(Error, match="net::"):
         visitor.page.reload()
+
+
+def test_the_whole_library_can_be_kept_and_let_go(visitor: Visitor, network: Network) -> None:
+    """Pages that were never opened, their files and what fills them in; and nothing is left afterwards."""
+    page = visitor.page
+    page.goto(f"{visitor.address}/all/")
+    page.get_by_role("button", name="Keep the whole library on this device").click()
+    expect(page.locator("[data-library] [role=status]")).to_contain_text("is on this device, as of")
+    expect(page.get_by_role("button", name="Remove it from this device")).to_be_focused()
+    kept = set(page.evaluate(KEPT))
+    files = {f"/{file.relative_to(network.site).as_posix()}" for file in network.site.glob("downloads/*")}
+    assert {file for file in files if not file.endswith(".zip")} <= kept
+    network.change(NOTES)
+    page.reload()  # the next visit brings it up to date
+    visitor.until(
+        f"caches.match('/{NOTES}').then((kept) => kept.text()).then((text) => text.includes('<h1>New: '))"
+    )
+    network.stop()
+    visitor.go(NOTES)
+    visitor.fill({"mentor": "Ada"})
+    assert readers.of_pdf(visitor.take("pdf"))["mentor"] == "Ada"
+    page.goto(f"{visitor.address}/resources/")
+    expect(page.locator(".shelf-links a").last).to_have_attribute("href", re.compile(r"\?"))
+    page.goto(f"{visitor.address}/all/")
+    page.get_by_role("button", name="Remove it from this device").click()
+    expect(page.locator("[data-library] [role=status]")).to_contain_text("Removed.")
+    visitor.until("caches.keys().then((names) => names.length === 0)")
+    visitor.said.clear()  # a network that is gone is told on the console

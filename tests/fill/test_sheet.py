@@ -311,6 +311,18 @@ def test_it_prints_as_the_document_with_the_answers(visitor: Visitor) -> None:
     assert page.locator(".field-written").count() == 0
 
 
+def test_an_untouched_sheet_prints_lines_to_write_on(visitor: Visitor) -> None:
+    """An empty day is a gap on paper, not the pattern that the control shows on the screen."""
+    page = visitor.go(NOTES)
+    assert page.locator(".sheet[data-is-open]").count() == 0
+    days = page.locator(".sheet [type=date]")
+    assert days.count() > 0
+    printed = pypdf.PdfReader(io.BytesIO(page.pdf(format="Letter")))
+    text = "".join(each.extract_text() for each in printed.pages).lower()
+    assert "mentor" in text
+    assert [pattern for pattern in ("mm/", "dd/", "yyyy") if pattern in text] == []
+
+
 def without_worker(visitor: Visitor) -> Visitor:
     """Return a visitor whose browser has no service worker: its requests could not be held here."""
     visitor.page.add_init_script("Object.defineProperty(Navigator.prototype, 'serviceWorker', {get() {}})")

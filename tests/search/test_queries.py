@@ -49,8 +49,8 @@ QUERIES = [
     for query in queries.split("|")
 ]
 FIND = """async ([entries, address, query, most]) => {
-    const { answers, loadEntries } = await import(entries);
-    return answers(await loadEntries(address), query).slice(0, most).map(({ entry }) => entry.url);
+    const { answers, loadIndex } = await import(entries);
+    return answers(await loadIndex(address), query).slice(0, most).map(({ entry }) => entry.url);
 }"""
 
 Find = Callable[[str], list[str]]

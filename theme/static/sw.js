@@ -3,9 +3,9 @@
 
 const CACHE = "site-1";
 const PATIENCE = 2500; // milliseconds until a slow network counts as none
-const MOST = 400; // files; the oldest go first
+const MOST = 3000; // files, enough for the whole library; the oldest go first
 const ROOT = new URL(registration.scope).pathname;
-const FINGERPRINTED = /^theme\/.+\.[0-9a-f]{10}\.\w+$/;
+const FINGERPRINTED = /^theme\/.+\.[0-9a-f]{8}\.\w+$/;
 const DYNAMIC = /^(signup|outbox|owner)\//; // answers of the signup service are nobody else's
 
 addEventListener("install", () => skipWaiting());

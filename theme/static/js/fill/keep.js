@@ -31,13 +31,18 @@ export async function keepFiles(elements) {
   for (const each of elements) each.querySelector("[data-fill-part=offline]").hidden = false;
 }
 
+// Nothing is left of what was kept.
+export async function letGo() {
+  await Promise.all((await caches.keys()).map((name) => caches.delete(name)));
+}
+
 // An address of the site, under whatever name the site was reached.
 function fromHere(address) {
   return new URL(new URL(address, location).pathname, location).href;
 }
 
 // Whether the worker has them all.
-async function ask(addresses) {
+export async function ask(addresses) {
   await navigator.serviceWorker.register(WORKER, { updateViaCache: "none" });
   const { active } = await navigator.serviceWorker.ready;
   const { port1, port2 } = new MessageChannel();

@@ -2,8 +2,8 @@
 // Query and filters stand in the address.
 
 import { addressOf, chosenIn } from "./address.js";
-import { ROOT, answers, loadEntries, mended } from "./entries.js";
-import { fit, tellingWords, wordsOf } from "./words.js";
+import { ROOT, answers, loadIndex, mended } from "./entries.js";
+import { fitOf, tellingWords, wordsOf } from "./words.js";
 import { worded } from "../fill/words.js";
 
 const FOLDER = new URL("search/pagefind/", ROOT);
@@ -88,11 +88,11 @@ export function startPage(page) {
   }
 
   // Other spelling, and when nothing is found: no filters, what comes closest.
-  function help({ found, entries, better, words }, query, isFound) {
+  function help({ found, index, better, words }, query, isFound) {
     offer(mend, better && words === query, better, { q: better });
     if (isFound) return;
     offer(unfiltered, found.length, counted(found.length, unfiltered.dataset), { q: query });
-    const near = query && !found.length ? answers(entries, query).slice(0, 3) : [];
+    const near = query && !found.length ? answers(index, query).slice(0, 3) : [];
     closest.replaceChildren(...near.map(({ entry }) => suggestion(entry)));
   }
 
@@ -117,18 +117,18 @@ export function startPage(page) {
   show();
 }
 
-// Returns what was `found` as [{ entry, result }], all entries, a `better` spelling if there is one, and
+// Returns what was `found` as [{ entry, result }], the `index` of suggestions, a `better` spelling if there is one, and
 // the `words` that were searched for: the better spelling if nothing has the query. No query finds everything.
 async function find(address, query) {
-  const entries = await loadEntries(address);
-  if (!query) return { found: entries.map((entry) => ({ entry })), entries, better: "", words: "" };
-  const byUrl = new Map(entries.map((entry) => [entry.url, entry]));
-  const better = mended(entries, query);
+  const index = await loadIndex(address);
+  if (!query) return { found: index.entries.map((entry) => ({ entry })), index, better: "", words: "" };
+  const byUrl = new Map(index.entries.map((entry) => [entry.url, entry]));
+  const better = mended(index, query);
   for (const words of [query, better].filter(Boolean)) {
     const found = await findWords(words, byUrl);
-    if (found.length) return { found, entries, better, words };
+    if (found.length) return { found, index, better, words };
   }
-  return { found: [], entries, better, words: query };
+  return { found: [], index, better, words: query };
 }
 
 async function findWords(words, byUrl) {
@@ -142,9 +142,10 @@ async function findWords(words, byUrl) {
 function isAbout({ excerpt }, query) {
   const marks = marked(excerpt).filter(({ nodeName }) => nodeName === "MARK");
   const found = marks.map(({ textContent }) => wordsOf(textContent)).flatMap((words) => [words.join(""), ...words]);
-  return tellingWords(query).some((typed) =>
-    found.some((word) => fit(typed, word) || word.startsWith(typed.slice(0, SAME))),
-  );
+  return tellingWords(query).some((typed) => {
+    const fit = fitOf(typed);
+    return found.some((word) => fit(word) || word.startsWith(typed.slice(0, SAME)));
+  });
 }
 
 const isOn = ({ shelves = {} }, chosen) =>

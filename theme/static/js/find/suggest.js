@@ -2,7 +2,7 @@
 // (ARIA Authoring Practices Guide, «Editable Combobox With List Autocomplete»).
 // Until the entries are there, and without this script, it is a plain form.
 
-import { ROOT, answers, loadEntries } from "./entries.js";
+import { ROOT, answers, loadIndex } from "./entries.js";
 import { worded } from "../fill/words.js";
 
 const MOST = 7;
@@ -54,9 +54,9 @@ export function suggest(form) {
       return close();
     }
     const mine = ++asked;
-    const entries = await load();
-    if (!entries || mine !== asked) return; // somebody typed on
-    const found = answers(entries, field.value).slice(0, MOST);
+    const index = await load();
+    if (!index || mine !== asked) return; // somebody typed on
+    const found = answers(index, field.value).slice(0, MOST);
     list.replaceChildren(...found.map(({ entry, why }, index) => option(`${list.id}-${index}`, entry, why)));
     activate(-1);
     list.hidden = found.length === 0;
@@ -65,7 +65,7 @@ export function suggest(form) {
   }
 
   // A search without suggestions is still a search.
-  const load = () => loadEntries(form.dataset.search).catch(() => null);
+  const load = () => loadIndex(form.dataset.search).catch(() => null);
 
   function move(step) {
     const count = list.children.length + 1; // the field itself is one of the stops

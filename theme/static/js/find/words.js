@@ -7,6 +7,8 @@ const LITTLE = new Set(
   ),
 );
 
+const stems = new Map(); // asked for at every key
+
 export const wordsOf = (text) => plain(text).match(/[\p{L}\p{N}]+/gu) ?? [];
 
 // The words of a query that say something; all of them if none does.
@@ -16,11 +18,14 @@ export function tellingWords(query) {
   return telling.length ? telling : words;
 }
 
-// How well a typed word, perhaps unfinished, fits a word: 0 to 4.
-export function fit(typed, word) {
-  if (word === typed) return 4;
-  if (stem(word) === stem(typed)) return 3;
-  return typed.length > 1 && word.startsWith(typed) ? 2 : 0;
+// How well a typed word, perhaps unfinished, fits a word: a function that gives 0 to 4.
+export function fitOf(typed) {
+  const stemmed = stem(typed);
+  return (word) => {
+    if (word === typed) return 4;
+    if (stem(word) === stemmed) return 3;
+    return typed.length > 1 && word.startsWith(typed) ? 2 : 0;
+  };
 }
 
 // Whether a typed word is the beginning of a word but for a slip or two.
@@ -49,6 +54,9 @@ function plain(text) {
 
 // «rejected», «rejections» → «reject»; «planning» → «plan».
 function stem(word) {
-  const cut = word.replace(ENDING, "");
-  return cut.length < 3 ? word : cut.replace(/(.)\1$/, "$1");
+  if (!stems.has(word)) {
+    const cut = word.replace(ENDING, "");
+    stems.set(word, cut.length < 3 ? word : cut.replace(/(.)\1$/, "$1"));
+  }
+  return stems.get(word);
 }
