@@ -9,10 +9,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 FRAME = {"reset", "tokens", "base", "track", "masthead", "opening", "button", "colophon", "utilities"}
-TEXT = {"prose", "tool_card", "resource_card", "downloads", "field", "imprint", "signup_form"}
-LISTS = {"layout", "resource_card", "bib_list", "preview"}
-SHEET = {"sheet", "field", "gap"}
-OVERVIEW = {"straights", "lanes", "situations", "article_card", "shelf_links", "filters", "search", "index"}
+TEXT = {"prose", "article_text", "tool_card", "resource_card", "downloads", "field", "imprint", "signup_form"}
+LISTS = {"layout", "resource_card", "bib_list", "preview", "button_kinds"}
+SHEET = {"sheet", "field", "gap", "button_kinds"}
+OVERVIEW = {
+    "straights",
+    "lanes",
+    "legs",
+    "lost",
+    "situations",
+    "article_card",
+    "shelf_links",
+    "filters",
+    "search",
+    "index",
+}
 FILES = {"downloads", "download_list", "imprint", "small_print", "signup_form"}
 
 # The name of a stylesheet, and the parts of main.css that are in it.

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from plugins.common.problems import did_you_mean
 
 FOLDER = "theme"
-FINGERPRINT_LENGTH = 10
+FINGERPRINT_LENGTH = 8
 
 
 class AssetError(Exception):

@@ -1,5 +1,8 @@
 """The site's fonts: which they are, their @font-face rules, and fallbacks of the same measure.
 
+A font that is not there when a page is first drawn is for the next page (`optional`: CSS Fonts 4,
+11.3). Text never waits for it, and nothing moves when it comes. The fallbacks lay a page out alike.
+
 What takes time (opening, subsetting, measuring fonts) is in font_files.py, which is imported
 only when its result is not in the cache.
 """
@@ -54,7 +57,7 @@ LICENCES = {
 
 @dataclass(frozen=True)
 class Fallback:
-    """A font that most machines have, shown until ours is there.
+    """A font that most machines have, shown on a page that was drawn before ours was there.
 
     `locals` are families with the same widths (Liberation and Arimo were drawn to Arial's,
     Liberation Serif and Tinos to Times New Roman's); `width` is the mean width of SAMPLE in
@@ -99,13 +102,13 @@ def _face_rule(face: Face) -> str:
     style = "" if face.style == "normal" else f"font-style:{face.style};"
     weight = "" if face.weight == NORMAL else f"font-weight:{face.weight};"
     return (
-        f'@font-face{{font-family:"{face.family}";{style}{weight}font-display:swap;'
+        f'@font-face{{font-family:"{face.family}";{style}{weight}font-display:optional;'
         f'src:url("../fonts/{face.name}.woff2")}}'
     )
 
 
 def _fallback_rule(fallback: Fallback, cache: Path) -> str:
-    """Return a rule that gives a local font our font's width and line height, so that nothing shifts."""
+    """Return a rule that gives a local font our font's width and line height: a page is as long in both."""
     source = fallback.face.source.read_bytes()
 
     def make() -> bytes:

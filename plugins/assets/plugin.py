@@ -106,7 +106,8 @@ class AssetsGenerator(Generator):
         shown: dict[str, list[dict[str, Any]]] = {}
         for example in read_examples(Path(self.theme) / "examples"):
             html = render_example(example, self.env, str(self.env.globals["BASE"]))
-            shown.setdefault(example.component, []).append({"name": example.name, "html": html})
+            seen = {"name": example.name, "html": html, "inside": example.inside}
+            shown.setdefault(example.component, []).append(seen)
         template = self.get_template("style_guide")
         writer.write_file(f"{ADDRESS}index.html", template, self.context, examples=shown)
 

@@ -22,12 +22,16 @@ SITE_URL = "site_url"  # what macros call the beginning of the site's addresses
 
 @dataclass(frozen=True)
 class Example:
-    """One way to use a component: the macro to call, and its arguments as templates see them."""
+    """One way to use a component: the macro to call, and its arguments as templates see them.
+
+    `inside` is the class of the component it is a part of, for what is never seen alone.
+    """
 
     component: str
     name: str
     macro: str
     arguments: dict[str, Any]
+    inside: str
 
 
 def read_examples(folder: Path) -> Iterator[Example]:
@@ -35,7 +39,8 @@ def read_examples(folder: Path) -> Iterator[Example]:
     for file in sorted(folder.glob("*.yaml")):
         for written in yaml.safe_load(file.read_text(encoding="utf-8")):
             arguments = {key: _seen(value) for key, value in written["arguments"].items()}
-            yield Example(file.stem, written["name"], written["macro"], arguments)
+            inside = written.get("inside", "")
+            yield Example(file.stem, written["name"], written["macro"], arguments, inside)
 
 
 def render_example(example: Example, environment: Environment, base: str) -> Markup:

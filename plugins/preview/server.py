@@ -24,7 +24,9 @@ from plugins.preview.watch import BuildEnd, Watcher
 
 LIVE = b'<script type="module" src="/_preview/live.js"></script></body>'
 NOTHING_YET = (
-    b'<!doctype html><html lang="en"><head><title>Nothing to show yet</title></head><body>'
+    b'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Nothing to show yet</title>'
+    b'<meta name="viewport" content="width=device-width"><style>:root{color-scheme:light dark}'
+    b"body{font:1.125rem/1.5 sans-serif;margin:12vh auto;max-width:34rem;padding:0 1rem}</style></head><body>"
     b"<h1>Nothing to show yet</h1>"
     b"<p>The site appears here as soon as it has been read without a problem.</p></body></html>"
 )

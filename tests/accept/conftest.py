@@ -16,6 +16,19 @@ from plugins.publishing.run import run
 
 ROOT = Path(__file__).resolve().parents[2]
 JUDGES = ROOT / ".accept" / "node_modules"
+# Templates that a site has once, or not at all.
+PAGES_OF_THEIR_OWN = (
+    "/search/",
+    "/privacy/",
+    "/accessibility/",
+    "/join/everyone/",
+    "/join/everyone/welcome/",
+    "/join/privacy/",
+    "/join/check-your-inbox/",
+    "/join/confirm/",
+    "/join/preferences/",
+    "/join/unsubscribe/",
+)
 
 
 @dataclass(frozen=True)
@@ -35,7 +48,7 @@ class Published:
     def kinds(self) -> list[str]:
         """One page of every template, found by what is published."""
         known = ["/", "/articles/", "/resources/", "/join/", "/all/", "/about/", "/404.html"]
-        known += [path for path in ("/search/", "/join/everyone/", "/join/confirm/") if path in self.pages]
+        known += [path for path in PAGES_OF_THEIR_OWN if path in self.pages]
         for group in ("/articles/", "/topics/", "/kits/", "/resources/kind/"):
             known += [path for path in self.pages if path.startswith(group) and path != group][:1]
         for kind in ("template", "checklist", "message", "dashboard"):

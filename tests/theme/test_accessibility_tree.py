@@ -17,7 +17,7 @@ DOCUMENT = """
           - listitem:
             - link "Word"
           - listitem:
-            - link "PDF, fillable"
+            - link "PDF, fillable, Letter"
       - group "The first week":
         - heading "The day itself" [level=2]
         - paragraph:

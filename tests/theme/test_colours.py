@@ -81,14 +81,3 @@ def test_every_colour_is_reassigned_in_dark_and_forced_colours() -> None:
     dark = TOKENS.read_text(encoding="utf-8").split("prefers-color-scheme: dark", 1)[1].split("@media", 1)[0]
     assert set(re.findall(r"--([a-z-]+): #", dark)) == roles["light"].keys()
     assert roles["forced"].keys() == roles["light"].keys()
-
-
-def test_the_colours_of_the_browser_around_the_page_are_the_grounds() -> None:
-    """`theme-color` cannot read a token: it has to be kept the same."""
-    base = (TOKENS.parents[2] / "templates" / "base.html").read_text(encoding="utf-8")
-    shown = re.findall(
-        r'name="theme-color" content="(#[0-9a-f]{6})" media="\(prefers-color-scheme: (\w+)\)"', base
-    )
-    assert {mode: colour for colour, mode in shown} == {
-        mode: modes()[mode]["ground"] for mode in ("light", "dark")
-    }

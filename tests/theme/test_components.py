@@ -150,11 +150,11 @@ def test_no_word_of_an_author_becomes_markup(words: str, kind: FieldType) -> Non
 
 
 def test_a_download_says_what_one_gets() -> None:
-    """«PDF, fillable: Letter, 1 page, 48 kB», and it is saved, not opened."""
+    """«PDF, fillable, Letter», what is in it, and how large; and it is saved, not opened."""
     page = render("downloads", "downloads", files=entry(resource("x")).downloads, site_url=SITE)
     assert [" ".join(item.get_text().split()) for item in page.select("li")] == [
         "Word 13 kB",
-        "PDF, fillable Letter, 1 page, 48 kB",
+        "PDF, fillable, Letter 1 page, 48 kB",
     ]
     assert [link["href"] for link in page.select("a[download]")] == [
         f"{SITE}/downloads/first-week.docx",

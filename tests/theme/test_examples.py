@@ -15,7 +15,7 @@ from tests.theme.rendering import THEME, environment
 EXAMPLES = list(read_examples(THEME / "examples"))
 COMPONENTS = THEME / "templates" / "components"
 # Not to be looked at: entries of feeds, what a shared link shows, and the panel around a sheet.
-UNSEEN = {"atom", "share", "fill"}
+UNSEEN = {"atom", "share", "preload_fonts", "fill"}
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: f"{example.component}: {example.name}")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 pytestmark = pytest.mark.browser
 
@@ -14,7 +15,8 @@ pytestmark = pytest.mark.browser
 KINDS = (
     "", "articles/", "articles/first/", "articles/second/", "topics/rejection/", "resources/",
     "resources/first-week/", "resources/feedback-request/", "resources/points/", "resources/kind/checklist/",
-    "kits/kit/", "join/", "join/everyone/", "join/confirm/", "search/", "all/", "about/", "404.html",
+    "kits/kit/", "join/", "join/everyone/", "join/confirm/", "join/preferences/", "join/privacy/", "search/",
+    "all/", "about/", "404.html",
 )  # fmt: skip
 
 # WCAG 2.2, 1.4.12: what a visitor may set. A user's stylesheet outweighs every layer of ours.
@@ -64,6 +66,35 @@ MOVED = """() => new Promise((tell) => requestAnimationFrame(() => requestAnimat
     [...moved, ...moves.takeRecords()].map(({value, sources}) =>
         `${value}: ${sources.map(({node}) => node?.outerHTML ?? node?.data)}`)
 ))))"""
+
+
+# Waits until something of the page is drawn.
+DRAWN = """() => new Promise((tell) => new PerformanceObserver((list) =>
+    list.getEntriesByName('first-contentful-paint').length && tell()
+).observe({type: 'paint', buffered: true}))"""
+
+
+class LateFiles:
+    """What a page does not wait for, on a slow network: its fonts, and the style of what its scripts show.
+
+    Each that a context asks for is kept back until all are let go.
+    """
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.asked: list[Route] = []
+        self._are_held = True
+        context.route(re.compile(r"/theme/(fonts|css/desk)"), self._ask)
+
+    def let_go(self) -> None:
+        """Answer what was kept back, and at once whatever is asked for later."""
+        self._are_held = False
+        for route in tuple(self.asked):  # others may be asked for while these are answered
+            route.continue_()
+
+    def _ask(self, route: Route) -> None:
+        self.asked.append(route)
+        if not self._are_held:
+            route.continue_()
 
 
 @pytest.fixture
@@ -119,21 +150,22 @@ def test_the_keyboard_reaches_everything_in_order_and_shows_where_it_is(
     assert [one["order"] for one in seen] == sorted(one["order"] for one in seen)
 
 
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", [320, 1280])
 def test_nothing_moves_while_a_page_loads(browser: Browser, address: str, width: int) -> None:
-    """Pictures keep their places, scripts put nothing above what stands there.
-
-    Without the site's fonts: when they come is a matter of the network, and what they move is one
-    of the fallbacks' measures (test_fonts.py).
-    """
-    context = browser.new_context(viewport={"width": width, "height": 800})
-    context.add_init_script(WATCH)
-    context.route("**/theme/fonts/*", lambda route: route.abort())
-    page = context.new_page()
+    """Pictures keep their places, scripts put nothing above what stands there, late files move nothing."""
     for name in KINDS:
-        page.goto(f"{address}/{name}", wait_until="networkidle")
+        context = browser.new_context(viewport={"width": width, "height": 800})  # none has a font yet
+        context.add_init_script(WATCH)
+        late = LateFiles(context)
+        page = context.new_page()
+        page.goto(f"{address}/{name}", wait_until="commit")
+        page.evaluate(DRAWN)
+        late.let_go()
+        page.wait_for_load_state("networkidle")
+        page.evaluate("document.fonts.ready.then(() => {})")
         assert page.evaluate(MOVED) == [], name
-    context.close()
+        assert len(late.asked) >= 2, name
+        context.close()
 
 
 def test_what_moves_is_found(tab: Page) -> None:

@@ -48,7 +48,7 @@ def routes(store: Store) -> list[Route]:
 
     async def listing(_request: Request) -> Response:
         mails, held = await store.run(lambda connection: (_latest(connection), _held_back(connection)))
-        return page_for_this_machine("Outbox", _render_list(mails, held), refresh=True)
+        return page_for_this_machine("Outbox", _render_list(mails, held))
 
     async def reading(request: Request) -> Response:
         mail = await store.run(lambda connection: _one(connection, request.path_params["number"]))
@@ -112,8 +112,7 @@ def _render_list(mails: list[Kept], held: list[tuple[str, int]]) -> str:
     notes = "".join(f"<li>{escape(counted)}: {number}</li>" for counted, number in held)
     return (
         "<h1>Outbox</h1><p>Mail that would have been sent. It stays on this machine. "
-        "This page looks again every five seconds. "
-        "<a href='/owner/'>The list at a glance</a></p>"
+        "<a href='/outbox/'>Look again</a> · <a href='/owner/'>The list at a glance</a></p>"
         + (f"<ol reversed>{items}</ol>" if items else "<p>Nothing yet. <a href='/join/'>Sign up</a>.</p>")
         + (
             f"<h2>Held back today</h2><p>Signups that got no mail, and why:</p><ul>{notes}</ul>"

@@ -45,9 +45,11 @@ def render(found: Overview) -> str:
 
 
 def _table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Return a table with its heading; one that is wider than a phone scrolls in its own place."""
     head = "".join(f"<th scope='col'>{escape(column)}</th>" for column in columns)
     body = "".join(
         "<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in row) + "</tr>" for row in rows
     )
-    table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>" if body else "<p>None.</p>"
-    return f"<h2>{escape(title)}</h2>{table}"
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    place = f"<div role='region' tabindex='0' aria-label='{escape(title)}'>{table}</div>"
+    return f"<h2>{escape(title)}</h2>{place if body else '<p>None.</p>'}"

@@ -18,7 +18,8 @@ a { color: inherit } li { margin-block: .75rem } h1 { line-height: 1.15 }
 time, .note { opacity: .75; font-size: .9rem }
 table { border-collapse: collapse; font-size: .9rem }
 th, td { text-align: start; vertical-align: top; padding-inline-end: 1rem }
-td { overflow-wrap: anywhere }
+[scope=row] + td { overflow-wrap: anywhere }
+[role=region] { overflow-x: auto }
 iframe { inline-size: 100%; block-size: 36rem; border: 1px solid; background: #fff; color-scheme: light }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; border: 1px solid; padding: 1rem; font-size: .9rem }
 """
@@ -78,11 +79,10 @@ def not_found() -> Response:
     return PlainTextResponse("Not found.\n", 404, headers=HEADERS)
 
 
-def page_for_this_machine(title: str, body: str, *, refresh: bool = False) -> Response:
-    """Return a page without script; `body` is HTML, `refresh` has it look again every five seconds."""
-    again = '<meta http-equiv="refresh" content="5">' if refresh else ""
+def page_for_this_machine(title: str, body: str) -> Response:
+    """Return a page without script; `body` is HTML."""
     html = (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>{again}'
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
         f'<meta name="viewport" content="width=device-width"><meta name="robots" content="noindex">'
         f"<style>{_STYLE}</style></head><body><main>{body}</main></body></html>"
     )
