@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
@@ -13,6 +13,7 @@ from plugins.resource_center.model import Download, Resource
 from plugins.resource_center.workbook.page import Board
 
 MOST_RELATED = 4
+MOST_BESIDE = 2  # an article holds tools of its own
 
 # What puts a resource on a shelf of each group.
 HELD: dict[str, Callable[[Resource], tuple[str, ...]]] = {
@@ -100,6 +101,13 @@ class Catalogue:
         """Every shelf, in the order in which they are offered."""
         return self.kinds + self.audiences + self.topics + self.formats
 
+    def beside(
+        self, topics: Collection[str], audiences: Collection[str], held: Collection[str]
+    ) -> tuple[Entry, ...]:
+        """Return the entries most like an article of these topics and readers, without the slugs it holds."""
+        others = [entry for entry in self.entries if entry.resource.slug not in held]
+        return _most_alike(others, topics, audiences)[:MOST_BESIDE]
+
 
 def make_catalogue(
     entries: Iterable[Entry],
@@ -131,17 +139,21 @@ def _related(entry: Entry, others: list[Entry]) -> tuple[Entry, ...]:
     """Return the entries the author named, then the ones that share most topics and readers."""
     by_slug = {other.resource.slug: other for other in others}
     named = [by_slug[slug] for slug in entry.resource.related if slug in by_slug]
-    rest = [
-        other for other in others if other not in named and other is not entry and _likeness(entry, other)
-    ]
-    rest.sort(key=lambda other: (-_likeness(entry, other), other.resource.title))
-    return tuple((named + rest)[:MOST_RELATED])
+    others = [other for other in others if other not in named and other is not entry]
+    rest = _most_alike(others, entry.resource.topics, entry.resource.audiences)
+    return tuple((*named, *rest)[:MOST_RELATED])
 
 
-def _likeness(entry: Entry, other: Entry) -> int:
-    shared_topics = set(entry.resource.topics) & set(other.resource.topics)
-    shared_readers = set(entry.resource.audiences) & set(other.resource.audiences)
-    return 2 * len(shared_topics) + len(shared_readers) if shared_topics else 0
+def _most_alike(
+    entries: Iterable[Entry], topics: Collection[str], audiences: Collection[str]
+) -> tuple[Entry, ...]:
+    """Return the entries that share a topic, those first that share most."""
+
+    def likeness(entry: Entry) -> int:
+        return 2 * len({*topics} & {*entry.resource.topics}) + len({*audiences} & {*entry.resource.audiences})
+
+    alike = (entry for entry in entries if not {*topics}.isdisjoint(entry.resource.topics))
+    return tuple(sorted(alike, key=lambda entry: (-likeness(entry), entry.resource.title)))
 
 
 def _shelves(

@@ -44,3 +44,18 @@ def test_named_relations_come_first_then_the_most_alike() -> None:
     ]
     related = make_catalogue(entries, AUDIENCES, TOPICS).by_slug["a"].related
     assert [entry.resource.slug for entry in related] == ["far", "near", "nearby"]
+
+
+def test_beside_an_article_stand_the_tools_most_like_it_that_it_does_not_hold() -> None:
+    """Readers may want more than the steps hold; what shares no topic is none of it."""
+    entries = [
+        make_entry("held", topics=("rejection", "feedback")),
+        make_entry("for-others", topics=("rejection",), audiences=("manager",)),
+        make_entry("near", topics=("rejection",), audiences=("candidate",)),
+        make_entry("nearest", topics=("rejection", "feedback"), audiences=("candidate",)),
+        make_entry("stranger", topics=("points",), audiences=("candidate",)),
+    ]
+    catalogue = make_catalogue(entries, AUDIENCES, TOPICS)
+    beside = catalogue.beside(("rejection", "feedback"), ("candidate",), held=("held",))
+    assert [entry.resource.slug for entry in beside] == ["nearest", "near"]
+    assert catalogue.beside(("limits",), ("candidate",), held=()) == ()
