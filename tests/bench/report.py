@@ -27,6 +27,13 @@ whole site in one step, written through to the disk; the others write files. Our
 than the frame that the others are given. In the rows without “everything”, pictures for shared links and
 the full-text index are left out, for nobody else makes them; rows with “everything” make them, and the
 documents of 200 resources.
+
+Where targets are missed, profiles of November 2026 say why. Of one edit in 1,000 articles a third is
+reading the sources' objects again, and a seventh each imports, linking unchanged pages, and checks with the
+exchange; about a second of three is spent whatever the site's size. Of a cold build Markdown, which all do,
+is 37 %, parsing finished pages for the checks 15 %, rendering 14 %, cutting fonts to size 8 %. Of a set of
+documents typesetting is 36 %, pictures 29 %, forms 18 %, checks 14 %; the two sizes of paper share nothing
+that could be set once.
 """
 
 
