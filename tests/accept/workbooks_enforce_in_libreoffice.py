@@ -35,7 +35,7 @@ from tests.accept.workbooks_in_libreoffice import (
 )
 from tests.resource_center.workbook.declared import BOARDS, COVER
 from tests.resource_center.workbook.javascript import open_page
-from tests.resource_center.workbook.test_page import board_named
+from tests.resource_center.workbook.shown import board_named
 from tests.resource_center.workbook.test_take import filled, longer, shorter
 
 __all__ = ["profile"]

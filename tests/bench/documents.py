@@ -195,6 +195,11 @@ def typeset_all(resources: list[Resource]) -> None:
         typesetter.typeset(layout.document(resource, IMPRINT, {}, "us-letter"), resource.edition)
 
 
+def finish_all(resources: list[Resource]) -> None:
+    """Make the fillable and checked PDF of each resource, on Letter."""
+    make_all(resources, ("pdf",))
+
+
 def of_this_machine(program: str) -> str:
     """Return a program of this machine; raises NotInstalled."""
     if shutil.which(program) is None:
@@ -228,6 +233,31 @@ from weasyprint import HTML
 for slug in sys.argv[1:]:
     HTML(f"{slug}.html").write_pdf(f"{slug}.weasyprint.pdf", pdf_forms=True)
 """
+
+
+def each_alone(names: list[str]) -> list[list[str]]:
+    """Return files in groups of one."""
+    return [[name] for name in names]
+
+
+def office_peer(
+    what: str,
+    ours: Callable[[list[Resource]], None],
+    groups: Callable[[list[str]], list[list[str]]],
+    note: str,
+    target: str = "",
+) -> Peer:
+    """Return LibreOffice as a peer: it prints our Word files, started once for each of their groups."""
+    return Peer(
+        what,
+        ours,
+        lambda: of_this_machine("soffice"),
+        lambda _, slugs: [office(group) for group in groups([f"{slug}.docx" for slug in slugs])],
+        target,
+        note,
+    )
+
+
 PEERS = (
     Peer(
         "Word file, of pandoc",
@@ -237,33 +267,28 @@ PEERS = (
         "≤ 0.15",
         "pandoc is started for each, and makes no form of it",
     ),
-    Peer(
+    office_peer(
         "PDF before the form step, of LibreOffice",
         typeset_all,
-        lambda: of_this_machine("soffice"),
-        lambda _, slugs: [office([f"{slug}.docx"]) for slug in slugs],
-        "≤ 0.01",
+        each_alone,
         "LibreOffice is started for each, and prints the Word file",
+        target="≤ 0.01",
     ),
-    Peer(
+    office_peer(
         "finished PDF, of LibreOffice",
-        lambda resources: make_all(resources, ("pdf",)),
-        lambda: of_this_machine("soffice"),
-        lambda _, slugs: [office([f"{slug}.docx"]) for slug in slugs],
-        "",
+        finish_all,
+        each_alone,
         "the same, against our fillable and checked one",
     ),
-    Peer(
+    office_peer(
         "finished PDF, of LibreOffice started once",
-        lambda resources: make_all(resources, ("pdf",)),
-        lambda: of_this_machine("soffice"),
-        lambda _, slugs: [office([f"{slug}.docx" for slug in slugs])],
-        "",
+        finish_all,
+        lambda names: [names],
         "one start for all of them, which is kindest to LibreOffice",
     ),
     Peer(
         "finished PDF, of WeasyPrint",
-        lambda resources: make_all(resources, ("pdf",)),
+        finish_all,
         weasyprint,
         lambda program, slugs: [(program, "-c", PRINT_PAGES, *slugs)],
         "≤ 0.4",

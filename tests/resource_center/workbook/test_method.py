@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.resource_center.workbook.javascript import open_page
-from tests.resource_center.workbook.test_page import board_named, render
+from tests.resource_center.workbook.shown import board_named, render
 
 pytestmark = pytest.mark.browser
 

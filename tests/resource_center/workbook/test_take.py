@@ -24,7 +24,7 @@ from plugins.resource_center.workbook.xlsx import render_xlsx
 from tests.resource_center.workbook.declared import BOARDS, COVER, workbook
 from tests.resource_center.workbook.javascript import call, open_page
 from tests.resource_center.workbook.payloads import PAYLOADS
-from tests.resource_center.workbook.test_page import board_named, render, reopened
+from tests.resource_center.workbook.shown import board_named, render, reopened
 from tests.resource_center.workbook.test_xlsx import formulas
 
 Rows = dict[str, tuple[tuple[Value, ...], ...]]
