@@ -15,6 +15,7 @@ class StoredMemory:
 
     def __init__(self, store: Store) -> None:
         self.remember = store.remember
+        self.prepare = store.prepare
         self.remember_each = store.remember_each
         self.maker = store.maker
         self.published: Published | None = None

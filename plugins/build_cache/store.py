@@ -50,10 +50,17 @@ class Store:
         if kept is not None:
             return kept
         made = make()
-        self.made[key] = _row(key, made, self.day)
-        if len(self.made) >= ROWS_AT_ONCE:
-            self.write()
+        self._keep(key, made)
         return made
+
+    def prepare(
+        self, what: str, of_each: Sequence[Sequence[str]], make: Callable[[Sequence[str]], Any]
+    ) -> None:
+        """Make what is not yet here of each of these ingredients, for `remember` to find it."""
+        wanted = {hash_of(self.maker, what, *ingredients): ingredients for ingredients in of_each}
+        for key, ingredients in wanted.items():
+            if self._kept(key) is None:
+                self._keep(key, make(ingredients))
 
     def remember_each(
         self, what: str, ingredients: Sequence[str], things: Mapping[str, str], find: Callable[[str], Any]
@@ -93,6 +100,11 @@ class Store:
                     self.db.executemany(f"UPDATE {table} SET used = ? WHERE key = ?", keys)  # noqa: S608
                     self.db.execute(f"DELETE FROM {table} WHERE used < ?", (self.day - KEPT_DAYS,))  # noqa: S608
             self.db.close()
+
+    def _keep(self, key: bytes, made: Any) -> None:
+        self.made[key] = _row(key, made, self.day)
+        if len(self.made) >= ROWS_AT_ONCE:
+            self.write()
 
     def _kept(self, key: bytes) -> Any:
         return json.loads(self.made[key][1]) if key in self.made else self._read("kept", key)

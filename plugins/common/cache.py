@@ -26,10 +26,22 @@ class Memory(Protocol):
     def remember(self, what: str, ingredients: Sequence[str | bytes], make: Callable[[], Any]) -> Any:
         """Return what `make` gives (anything JSON can hold)."""
 
+    def prepare(
+        self, what: str, of_each: Sequence[Sequence[str]], make: Callable[[Sequence[str]], Any]
+    ) -> None:
+        """Make at once what will be remembered of each of these ingredients, by several processes if it pays.
+
+        `make` is given the ingredients of one. It may be called in another process: what it does beside
+        returning something is lost.
+        """
+
     def remember_each(
         self, what: str, ingredients: Sequence[str], things: Mapping[str, str], find: Callable[[str], Any]
     ) -> dict[str, Any]:
-        """Return what `find` says of each thing (anything JSON can hold); `things` are names with a hash."""
+        """Return what `find` says of each thing (anything JSON can hold); `things` are names with a hash.
+
+        As with `prepare`, `find` may be called in another process.
+        """
 
     def put(
         self, folder: Path, name: str, ingredients: Sequence[str | bytes], make: Callable[[], bytes]
@@ -49,6 +61,11 @@ class NoMemory:
     def remember(self, _what: str, _ingredients: Sequence[str | bytes], make: Callable[[], Any]) -> Any:
         """Return what `make` gives."""
         return make()
+
+    def prepare(
+        self, _what: str, _of_each: Sequence[Sequence[str]], _make: Callable[[Sequence[str]], Any]
+    ) -> None:
+        """Make nothing: each is made when it is asked for."""
 
     def remember_each(
         self, _what: str, _ingredients: Sequence[str], things: Mapping[str, str], find: Callable[[str], Any]
