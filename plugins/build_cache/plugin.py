@@ -27,7 +27,8 @@ from plugins.build_cache.outcome import Outcomes
 from plugins.build_cache.published import Published
 from plugins.build_cache.settings import PREFIX, BuildCacheSettings
 from plugins.build_cache.store import Store
-from plugins.build_cache.trace import CompiledTemplates, Seen, Tracer, watch_names
+from plugins.build_cache.templates import CompiledTemplates, spare_templates
+from plugins.build_cache.trace import Seen, Tracer, watch_names
 from plugins.build_cache.writer import Pages, SparingWriter
 from plugins.common.cache import MEMORY, OUTCOMES
 from plugins.common.settings import read_settings
@@ -75,11 +76,12 @@ def open_store(pelican: Any) -> None:
 
 
 def watch_templates(generator: Any) -> None:
-    """Have a generator's templates note what they look at, and compile each only once."""
+    """Have a generator's templates note what they look at, and compile each once, when a page needs it."""
     run: Run | None = generator.settings.get(RUN)
     if run:
         watch_names(generator.env, run.seen)
         generator.env.bytecode_cache = run.compiled
+        spare_templates(generator)
 
 
 def watch_body(content: Any) -> None:

@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from jinja2 import BytecodeCache, Environment
-from jinja2.bccache import Bucket
+from jinja2 import Environment
 from jinja2.runtime import Context
 
 from plugins.build_cache.digest import Digests, Unknown
@@ -46,21 +45,6 @@ def watch_names(environment: Environment, seen: Seen) -> None:
             return super().resolve_or_missing(key)
 
     environment.context_class = WatchedContext
-
-
-class CompiledTemplates(BytecodeCache):
-    """Templates compiled in this process, so that each generator's environment need not do it again."""
-
-    def __init__(self) -> None:
-        self.codes: dict[tuple[str, str], Any] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Give a template its code, if one of the same source was compiled before."""
-        bucket.code = self.codes.get((bucket.key, bucket.checksum))
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what was compiled."""
-        self.codes[bucket.key, bucket.checksum] = bucket.code
 
 
 class Tracer:

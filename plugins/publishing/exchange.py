@@ -10,7 +10,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 MANIFEST = ".site-manifest.json"
 NOTHING: Mapping[str, str] = {}
@@ -36,21 +36,18 @@ class Exchanged:
 
 
 def files_below(folder: Path) -> Iterator[str]:
-    """Yield every file below a folder as a sorted, slash-separated relative path. Links are not followed."""
-    for _folders, files in _walk(folder):
-        yield from files
+    """Yield every file below a folder as a slash-separated relative path. Links are not followed."""
+    return (name for name, is_folder in _walk(os.fspath(folder)) if not is_folder)
 
 
-def _walk(folder: Path) -> Iterator[tuple[list[str], list[str]]]:
-    """Yield the folders and the files in each folder, as sorted paths below the first."""
-    root = os.fspath(folder)
-    for parent, folders, names in os.walk(root):
-        folders.sort()
-        links = [name for name in folders if Path(parent, name).is_symlink()]
-        below = parent[len(root) :].replace(os.sep, "/").strip("/")
-        start = f"{below}/" if below else ""
-        inner = [start + name for name in folders if name not in links]
-        yield inner, [start + name for name in sorted([*names, *links])]
+def _walk(folder: str, below: str = "") -> Iterator[tuple[str, bool]]:
+    """Yield what is in a folder and whether it is a folder, sorted by name, as paths below the first."""
+    with os.scandir(folder) as entries:
+        found = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries)
+    for name, is_folder in found:
+        yield below + name, is_folder
+        if is_folder:
+            yield from _walk(f"{folder}/{name}", f"{below}{name}/")
 
 
 def hashes_below(folder: Path, known: Callable[[str], str | None]) -> dict[str, str]:
@@ -77,7 +74,8 @@ def write_manifest(folder: Path, known: Mapping[str, str] = NOTHING) -> dict[str
     """Write down every file of a finished stage with its SHA-256, and return them."""
     files = hashes_below(folder, known.get)
     files.pop(MANIFEST, None)
-    text = json.dumps({"files": files}, indent=0, sort_keys=True)
+    # A line each for people; with an indent Python's JSON takes ten times as long.
+    text = json.dumps({"files": files}, separators=(",\n", ": "), sort_keys=True)
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
     return files
 
@@ -151,11 +149,13 @@ def _keep_times(output: Path, stage: Path, unchanged: Iterable[str]) -> None:
 
 def _carry_over_foreign(output: Path, stage: Path, ours: set[str]) -> None:
     """Take every file, link and empty folder over that we did not put there (git needs its empty folders)."""
-    our_folders = {parent.as_posix() for name in ours for parent in PurePosixPath(name).parents}
+    our_folders = _folders_of(ours)
     files, folders = [], []
-    for inner, names in _walk(output):
-        folders += [name for name in inner if name not in our_folders]
-        files += [name for name in names if name not in ours and name != MANIFEST]
+    for name, is_folder in _walk(os.fspath(output)):
+        if is_folder and name not in our_folders:
+            folders.append(name)
+        elif not is_folder and name not in ours and name != MANIFEST:
+            files.append(name)
     for name in folders:
         _claim(output, stage, name).mkdir(exist_ok=True)
         shutil.copystat(output / name, stage / name)
@@ -168,6 +168,17 @@ def _carry_over_foreign(output: Path, stage: Path, ours: set[str]) -> None:
             os.link(output / name, target, follow_symlinks=False)
         except OSError:
             shutil.copy2(output / name, target, follow_symlinks=False)
+
+
+def _folders_of(files: Iterable[str]) -> set[str]:
+    """Return every folder that some files lie in, the outermost to the innermost."""
+    found: set[str] = set()
+    for name in files:
+        folder = name.rpartition("/")[0]
+        while folder and folder not in found:
+            found.add(folder)
+            folder = folder.rpartition("/")[0]
+    return found
 
 
 def _claim(output: Path, stage: Path, name: str) -> Path:
