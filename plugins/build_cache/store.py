@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from plugins.build_cache.workers import as_json, make_each
+
 SECONDS_A_DAY = 24 * 3600
 KEPT_DAYS = 14  # previews and publications share the file, and their pages differ
 ROWS_AT_ONCE = 500  # so that memory does not grow with the site
@@ -50,7 +52,7 @@ class Store:
         if kept is not None:
             return kept
         made = make()
-        self._keep(key, made)
+        self._keep(key, as_json(made))
         return made
 
     def prepare(
@@ -58,9 +60,10 @@ class Store:
     ) -> None:
         """Make what is not yet here of each of these ingredients, for `remember` to find it."""
         wanted = {hash_of(self.maker, what, *ingredients): ingredients for ingredients in of_each}
-        for key, ingredients in wanted.items():
-            if self._kept(key) is None:
-                self._keep(key, make(ingredients))
+        missing = [key for key in wanted if not self._has(key)]
+        made = make_each([wanted[key] for key in missing], make)
+        for key, value in zip(missing, made, strict=True):
+            self._keep(key, value)
 
     def remember_each(
         self, what: str, ingredients: Sequence[str], things: Mapping[str, str], find: Callable[[str], Any]
@@ -73,7 +76,7 @@ class Store:
             for name, sha256 in things.items()
         }
         if found != kept:
-            self.made[key] = _row(key, found, self.day)
+            self._keep(key, as_json(found))
         return {name: said for name, (_sha256, said) in found.items()}
 
     def page(self, output: Path, name: str) -> Any:
@@ -82,7 +85,10 @@ class Store:
 
     def note_pages(self, output: Path, pages: Mapping[str, Any]) -> None:
         """Note what is known of pages of an output folder."""
-        rows = [_row(hash_of(self.maker, str(output), name), note, self.day) for name, note in pages.items()]
+        rows = [
+            _row(hash_of(self.maker, str(output), name), as_json(note), self.day)
+            for name, note in pages.items()
+        ]
         self._write({"pages": rows})
 
     def write(self) -> None:
@@ -101,10 +107,19 @@ class Store:
                     self.db.execute(f"DELETE FROM {table} WHERE used < ?", (self.day - KEPT_DAYS,))  # noqa: S608
             self.db.close()
 
-    def _keep(self, key: bytes, made: Any) -> None:
-        self.made[key] = _row(key, made, self.day)
+    def _keep(self, key: bytes, value: str) -> None:
+        self.made[key] = _row(key, value, self.day)
         if len(self.made) >= ROWS_AT_ONCE:
             self.write()
+
+    def _has(self, key: bytes) -> bool:
+        """Whether there is a row; `remember` sees whether it is whole."""
+        try:
+            return key in self.made or bool(
+                self.db.execute("SELECT 1 FROM kept WHERE key = ?", (key,)).fetchone()
+            )
+        except sqlite3.Error:
+            return False
 
     def _kept(self, key: bytes) -> Any:
         return json.loads(self.made[key][1]) if key in self.made else self._read("kept", key)
@@ -172,8 +187,7 @@ def _connect(file: Path) -> sqlite3.Connection:
     return db
 
 
-def _row(key: bytes, made: Any, day: int) -> Row:
-    value = json.dumps(made, ensure_ascii=False, separators=(",", ":"))
+def _row(key: bytes, value: str, day: int) -> Row:
     return key, value, hash_of(key, value), day
 
 

@@ -38,10 +38,7 @@ class Memory(Protocol):
     def remember_each(
         self, what: str, ingredients: Sequence[str], things: Mapping[str, str], find: Callable[[str], Any]
     ) -> dict[str, Any]:
-        """Return what `find` says of each thing (anything JSON can hold); `things` are names with a hash.
-
-        As with `prepare`, `find` may be called in another process.
-        """
+        """Return what `find` says of each thing (anything JSON can hold); `things` are names with a hash."""
 
     def put(
         self, folder: Path, name: str, ingredients: Sequence[str | bytes], make: Callable[[], bytes]
