@@ -45,6 +45,7 @@ class Run:
     memory: StoredMemory = field(init=False)
     seen: Seen = field(default_factory=Seen)
     compiled: CompiledTemplates = field(default_factory=CompiledTemplates)
+    shown: tuple[Any, str] = (None, "")  # whose body was shown last, and its HTML
     context: Any = None
     pages: Pages | None = None
 
@@ -87,19 +88,20 @@ def watch_templates(generator: Any) -> None:
 def watch_body(content: Any) -> None:
     """Have a content note when its body is shown.
 
-    Its own memory takes the place of Pelican's, which belongs to the class and keeps every object
-    for as long as the process lives.
+    Its own memory takes the place of Pelican's, which belongs to the class and keeps every body, its
+    links resolved, for as long as the process lives. A page asks for its own several times in a row.
     """
     run: Run | None = content.settings.get(RUN)
     if not run:
         return
-    resolved: dict[str, str] = {}
+    state = object()  # a content whose body was replaced is equipped again, and is another one
 
     def get_content(siteurl: str) -> str:
         run.seen.bodies.add(content.relative_source_path)
-        if siteurl not in resolved:
-            resolved[siteurl] = content._update_content(content._content, siteurl)  # noqa: SLF001
-        return resolved[siteurl]
+        asked = (state, siteurl)
+        if run.shown[0] != asked:
+            run.shown = asked, content._update_content(content._content, siteurl)  # noqa: SLF001
+        return run.shown[1]
 
     content.get_content = get_content
 
