@@ -76,6 +76,35 @@ def test_foreign_files_survive(tmp_path: Path) -> None:
     assert published(output) == {"index.html": "2", ".git/HEAD": "ref", "CNAME": "example.org"}
 
 
+@pytest.mark.parametrize(
+    ("count", "has_call"), [(3, True), (exchanging.MANY, True), (exchanging.MANY, False)]
+)
+def test_what_is_new_is_on_the_disk_before_anybody_sees_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int, *, has_call: bool
+) -> None:
+    """A power cut after the exchange must not leave empty pages; what was published is there already."""
+    output, written = tmp_path / "output", set()
+    publish(output, {"old.html": "o"})
+    sync, sync_all = os.fsync, exchanging._sync_file_system
+
+    def note(descriptor: int) -> None:
+        written.add(Path(f"/proc/self/fd/{descriptor}").readlink().name)
+        sync(descriptor)
+
+    def note_all(folder: Path) -> bool:
+        assert not (output / "0.html").exists()
+        if has_call:
+            written.update(path.name for path in folder.rglob("*"))
+        return has_call and sync_all(folder)
+
+    monkeypatch.setattr(os, "fsync", note)
+    monkeypatch.setattr(exchanging, "_sync_file_system", note_all)
+    files = {f"{number}.html": str(number) for number in range(count)}
+    publish(output, files)
+    assert written >= {*files, MANIFEST}
+    assert published(output) == files
+
+
 def test_a_foreign_file_in_the_way_stops_the_exchange(tmp_path: Path) -> None:
     """Neither the author's file nor the site may be lost in silence."""
     output = tmp_path / "output"
