@@ -27,8 +27,16 @@ class NamedTemplate:
 
 def spare_templates(generator: Any) -> None:
     """Have a generator name its templates, where Pelican's compiles each as soon as it is named."""
-    load = generator.get_template
-    generator.get_template = lambda name: NamedTemplate(name, generator.env, partial(load, name))
+    compile_now = generator.get_template
+    files = frozenset(generator.env.list_templates())
+    endings = generator.settings["TEMPLATE_EXTENSIONS"]
+
+    def get_template(name: str) -> Any:
+        if not any(name + ending in files for ending in endings):
+            return compile_now(name)  # says that there is none
+        return NamedTemplate(name, generator.env, partial(compile_now, name))
+
+    generator.get_template = get_template
 
 
 class CompiledTemplates(BytecodeCache):
