@@ -24,6 +24,7 @@ RESOURCE_CENTER_LAYERS = [
         "site",
         "links",
         "palette",
+        "inlines",
     },  # common
     {"blocks", "workbook"},
     {"model"},

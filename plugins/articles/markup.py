@@ -19,6 +19,7 @@ from markupsafe import Markup
 
 from plugins.articles.figures import Figures, Video, add_video, read_video
 from plugins.articles.model import Embed, Heading, Part, Step
+from plugins.common.inlines import spare_patterns
 from plugins.common.problems import Problem, nearest, one_of
 from plugins.common.wording import slugify
 
@@ -143,13 +144,14 @@ def _number(heading: ET.Element, number: int) -> None:
 @cache
 def converter() -> Markdown:
     """Return the converter for articles and pages: one for all, since Pelican makes readers by the dozen."""
-    return Markdown(
+    finished = Markdown(
         extensions=["tables", "sane_lists", "smarty", "footnotes", "attr_list", "toc", ArticleExtension()],
         extension_configs={
             "toc": {"slugify": lambda value, _separator: slugify(value.removeprefix(STEP)) or "section"},
             "footnotes": {"BACKLINK_TITLE": "Back to the text"},
         },
     )
+    return spare_patterns(finished)
 
 
 def contents(md: Markdown) -> tuple[tuple[Heading, ...], tuple[Step, ...]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from bs4 import BeautifulSoup, Comment, NavigableString, Tag
 from markdown import Markdown
 
+from plugins.common.inlines import spare_patterns
 from plugins.common.problems import Problem
 from plugins.common.wording import slugify
 from plugins.resource_center.blocks import (
@@ -49,7 +50,7 @@ def markdown(keeps_line_breaks: bool) -> Markdown:
     converter = Markdown(extensions=extensions)
     converter.preprocessors.deregister("html_block")
     converter.inlinePatterns.deregister("html")
-    return converter
+    return spare_patterns(converter)
 
 
 def parse(html: str, prepared: Prepared) -> tuple[Blocks, list[Problem]]:
