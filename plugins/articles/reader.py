@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,14 @@ from plugins.common.cache import memory
 from plugins.common.front_matter import read_text
 from plugins.common.links import check_links
 from plugins.common.problems import Problem, ProblemLog
-from plugins.common.schema import Checked
+from plugins.common.schema import Checked, Schema
 from plugins.common.settings import read_settings
 from plugins.common.site import PREFIX, SiteSettings
 from plugins.common.standing import read_origin, site_day
 
+ARTICLES_FOLDER = "articles"
 PAGES_FOLDER = "pages"
+MANY = 8  # new texts, after which the others will be new, too: an edit or two is not as many
 
 
 class ArticleReader(MarkdownReader):
@@ -33,8 +36,11 @@ class ArticleReader(MarkdownReader):
 
     def __init__(self, settings: dict[str, Any]) -> None:
         super().__init__(settings)
-        self.remember = memory(settings).remember
+        self.memory = memory(settings)
         self.site = read_settings(SiteSettings, PREFIX, settings)
+        self.article_schema = article_schema(self.site)
+        self.lists = json.dumps([list(self.site.topics), list(self.site.audiences)])  # what the schema knows
+        self.new = 0  # texts that had to be taken apart
         self.category = Category("Articles", settings)  # Pelican wants one of every draft
         self.tags = {slug: self._tag(slug, name) for slug, name in self.site.topics.items()}
 
@@ -60,13 +66,37 @@ class ArticleReader(MarkdownReader):
         return known.html, {**metadata, "entry": known.entry}
 
     def _take_apart(self, text: str, shown: str, *, is_page: bool) -> dict[str, Any]:
-        # What the schema knows of the settings, the path (which says whether it is a page), the text.
-        lists = json.dumps([list(self.site.topics), list(self.site.audiences)])
-        schema = PAGE_SCHEMA if is_page else article_schema(self.site)
-        taken: dict[str, Any] = self.remember(
-            "text", (shown, lists, text), lambda: take_apart(text, shown, schema)
-        )
+        def take() -> dict[str, Any]:
+            self.new += 1
+            if self.new == MANY:
+                self._prepare_others(is_page=is_page)
+            return take_apart(text, shown, self._schema(is_page=is_page))
+
+        taken: dict[str, Any] = self.memory.remember("text", self._made_of(text, shown), take)
         return taken
+
+    def _prepare_others(self, *, is_page: bool) -> None:
+        """Have all texts of the folder taken apart at once: as it seems, most of them are new."""
+        content, schema = Path(self.settings["PATH"]), self._schema(is_page=is_page)
+        made_of = []
+        for file in (content / (PAGES_FOLDER if is_page else ARTICLES_FOLDER)).rglob("*.md"):
+            shown = f"{content.name}/{file.relative_to(content).as_posix()}"
+            text = read_text(file, shown)
+            if isinstance(text, str):
+                made_of.append(self._made_of(text, shown))
+
+        def take(made_of: Sequence[str]) -> dict[str, Any]:
+            text, shown, _lists = made_of
+            return take_apart(text, shown, schema)
+
+        self.memory.prepare("text", made_of, take)
+
+    def _schema(self, *, is_page: bool) -> Schema:
+        return PAGE_SCHEMA if is_page else self.article_schema
+
+    def _made_of(self, text: str, shown: str) -> tuple[str, str, str]:
+        """Return what decides how a text is taken apart; its path says whether it is a page."""
+        return text, shown, self.lists
 
     def _pelican_metadata(self, checked: Checked, file: Path, *, is_page: bool) -> dict[str, Any]:
         values = checked.values
