@@ -25,6 +25,7 @@ from plugins.build_cache.makers import CODE, hash_of_code
 from plugins.build_cache.memory import StoredMemory
 from plugins.build_cache.outcome import Outcomes
 from plugins.build_cache.published import Published
+from plugins.build_cache.rendering import share_out
 from plugins.build_cache.settings import PREFIX, BuildCacheSettings
 from plugins.build_cache.store import Store
 from plugins.build_cache.templates import CompiledTemplates, spare_templates
@@ -83,6 +84,8 @@ def watch_templates(generator: Any) -> None:
         watch_names(generator.env, run.seen)
         generator.env.bytecode_cache = run.compiled
         spare_templates(generator)
+        if hasattr(generator, "generate_articles"):
+            share_out(generator)
 
 
 def watch_body(content: Any) -> None:

@@ -7,6 +7,7 @@ is done here.
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import json
 import multiprocessing
@@ -18,6 +19,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
 LEAST = 48  # things; with fewer, starting the processes takes longer than they save
+PR_SET_PDEATHSIG = 1  # prctl(2)
 AT_ONCE = 8  # things that a process is given at a time: few, so that none is left alone with the last
 
 Thing = TypeVar("Thing")
@@ -32,17 +34,21 @@ def as_json(value: Any) -> str:
 def make_each(things: Sequence[Thing], make: Callable[[Thing], Any]) -> Iterator[str]:
     """Yield what `make` gives of each thing, as JSON, in their order."""
     global _work  # noqa: PLW0603 - what a fork finds, for a function that holds others cannot be sent
-    processes = _processes()
-    if len(things) < LEAST or processes < 2:
+    if not pays(len(things)):
         yield from (as_json(make(thing)) for thing in things)
         return
     _work = lambda number: as_json(make(things[number]))  # noqa: E731
     gc.freeze()  # a collection in a fork would copy all memory that it only looks at
     try:
-        with multiprocessing.get_context("fork").Pool(processes, _begin) as pool:
+        with multiprocessing.get_context("fork").Pool(_processes(), _begin, (os.getpid(),)) as pool:
             yield from pool.imap(_do, range(len(things)), AT_ONCE)
     finally:
         gc.unfreeze()
+
+
+def pays(count: int) -> bool:
+    """Whether so many things are made by other processes."""
+    return count >= LEAST and _processes() > 1
 
 
 def _processes() -> int:
@@ -50,10 +56,13 @@ def _processes() -> int:
     return len(os.sched_getaffinity(0)) if can_fork else 1
 
 
-def _begin() -> None:
-    # It is the parent that answers to whoever ends the build; it takes its forks with it.
+def _begin(parent: int) -> None:
+    """Make a fork end with its parent, whatever ends that, and leave it to answer to signals."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:  # it was killed before that
+        os._exit(1)
 
 
 def _do(number: int) -> str:

@@ -7,6 +7,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
+from plugins.articles import reader
+from plugins.build_cache import workers
 from tests.build_cache.edits import Site, differences
 
 PROCESSES = multiprocessing.get_context("fork")
@@ -43,8 +47,12 @@ def kill_at(site: Site, has_come: Callable[[Path], bool]) -> None:
     build.join()
 
 
-def test_killed_builds_leave_a_cache_that_tells_the_truth(tmp_path: Path) -> None:
+def test_killed_builds_leave_a_cache_that_tells_the_truth(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The first of all builds is killed as well as later ones, each after an edit, one of them taken back."""
+    monkeypatch.setattr(workers, "LEAST", 2)  # as if there were many articles: builds have forks
+    monkeypatch.setattr(reader, "MANY", 1)
     site = Site(tmp_path / "site", seed=5, has_plugin=False)
     for has_come in MOMENTS:
         kill_at(site, has_come)
