@@ -13,6 +13,7 @@ from PIL import Image
 
 PUBLISHER = "Sprint Recruiting"
 CORE = "docProps/core.xml"
+GPS = 0x8825
 
 
 def word() -> bytes:
@@ -44,6 +45,18 @@ def picture(form: str = "PNG", **given: object) -> bytes:
     written = io.BytesIO()
     Image.new("RGB", (8, 8), "red").save(written, form, **given)
     return written.getvalue()
+
+
+def exif(tag: int, value: object) -> Image.Exif:
+    """Return what a camera writes beside a picture, of one tag."""
+    written = Image.Exif()
+    written[tag] = value
+    return written
+
+
+def photograph() -> bytes:
+    """Return a JPEG that says where it was taken."""
+    return picture("JPEG", exif=exif(GPS, {1: "N"}))
 
 
 def open_document(content: bytes = b"<a/>") -> bytes:
