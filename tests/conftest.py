@@ -93,6 +93,13 @@ def build_site(write_files: WriteFiles, tmp_path: Path) -> Callable[..., Path]:
     return build
 
 
+def tree(folder: Path) -> dict[str, bytes]:
+    """Return every file below a folder by its address there."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
+
+
 ROOT = Path(__file__).resolve().parent.parent
 
 ARTICLE = """
@@ -126,6 +133,20 @@ RESOURCE = """
     Hi [[First name]],
 
     Thank you for the time on [[Interview date (date)]].
+    """
+
+KIT = """
+    ---
+    title: Everything after a no
+    summary: What you need.
+    for: [candidate]
+    topics: [rejection]
+    resources: [feedback-request]
+    edition: 2026-11-22
+    changes:
+      - 2026-11-22: First edition.
+    ---
+    Use it in this order.
     """
 
 PAGE = "---\ntitle: About us\nsummary: Who we are.\n---\nText"

@@ -126,6 +126,18 @@ def test_every_module_says_what_it_is_for() -> None:
     assert silent == []
 
 
+def tests_used(source: str) -> list[str]:
+    """Return the modules of tests that a file imports."""
+    return [module for module in imports(ast.parse(source)) if re.match(r"tests\.(.*\.)?test_", module)]
+
+
+def test_no_test_is_imported() -> None:
+    """What tests share has a module of its own: a file of tests may be parted whenever it grows."""
+    files = sorted((ROOT / "tests").rglob("*.py"))
+    assert {str(file): found for file in files if (found := tests_used(file.read_text()))} == {}
+    assert tests_used("from tests.publishing.test_run import tree")
+
+
 def test_nothing_in_the_repository_names_a_host_of_the_package_index() -> None:
     """The lock files hold names, versions and hashes: they install from wherever pip is set up to."""
     for lock in (ROOT / "requirements").glob("*.lock"):

@@ -19,7 +19,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.accept.conftest import Published
-from tests.fill.test_files import Filler
+from tests.fill.filler import Filler
 
 WEEKS = {"every": 2, "unit": "week", "times": 26}
 QUARTERS = {"every": 3, "unit": "month", "times": 5}

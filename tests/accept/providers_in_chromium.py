@@ -27,7 +27,7 @@ from plugins.mailing_list.providers import PROVIDERS
 from plugins.mailing_list.settings import MailingListSettings
 from plugins.publishing.policy import content_security_policy
 from tests.chromium import FLAGS, PATIENCE
-from tests.mailing_list.test_providers import PAGE, TOKEN, UUID, VALID, make, show
+from tests.mailing_list.forms import PAGE, TOKEN, UUID, VALID, make, show
 
 SITE = "example.org"
 THANKS = "https://thanks.example.org"

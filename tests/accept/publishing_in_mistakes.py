@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from plugins.common.problems import ContentProblems
-from tests.test_broken_content import BROKEN, SOUND, assert_said, files, tree
+from tests.conftest import tree
+from tests.mistakes import BROKEN, SOUND, assert_said, files
 
 Build = Callable[..., Path]
 pytestmark = pytest.mark.timeout(1800)

@@ -10,7 +10,8 @@ import shutil
 import pytest
 
 from tests.accept.conftest import ROOT
-from tests.publishing.test_run import pelican, tree
+from tests.conftest import tree
+from tests.publishing.command import pelican
 
 SURROUNDINGS = {
     "one": {"TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "1", "LC_ALL": "C"},

@@ -34,9 +34,9 @@ from tests.accept.workbooks_in_libreoffice import (
     wrong_cells,
 )
 from tests.resource_center.workbook.declared import BOARDS, COVER
+from tests.resource_center.workbook.filled import filled, longer, shorter
 from tests.resource_center.workbook.javascript import open_page
 from tests.resource_center.workbook.shown import board_named
-from tests.resource_center.workbook.test_take import filled, longer, shorter
 
 __all__ = ["profile"]
 

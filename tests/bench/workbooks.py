@@ -25,8 +25,7 @@ from tests.bench import Row
 from tests.bench.documents import SPEED, repeated
 from tests.bench.pairs import PAIRS
 from tests.resource_center.formats.written import IMPRINT, from_file
-from tests.resource_center.workbook.declared import BOARDS, CONTENT, COVER, ROOT, workbook
-from tests.resource_center.workbook.test_xlsx import LONG
+from tests.resource_center.workbook.declared import BOARDS, CONTENT, COVER, LONG, ROOT, workbook
 
 TITLE = "Dashboards"
 MOST_KB = "≤ 14"

@@ -1,4 +1,4 @@
-"""Serving an application and its signup service in a thread, on a port of its own, while a test lasts."""
+"""Serving the signup service on a real port while a test lasts: in a thread, or beside the test."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ import contextlib
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
 from plugins.mailing_list.service.connections import server_options
+from tests.mailing_list.conftest import Running
 
 
 def free_port() -> int:
@@ -44,3 +45,18 @@ def serving(app: ASGIApp, port: int, signup: Starlette) -> Iterator[None]:
     finally:
         server.should_exit = True
         thread.join()
+
+
+@contextlib.asynccontextmanager
+async def listening(service: Running) -> AsyncIterator[int]:
+    """Serve on a real port as `python -m plugins.mailing_list.service` does."""
+    port = free_port()
+    server = uvicorn.Server(uvicorn.Config(service.app, port=port, lifespan="off", **server_options()))
+    task = asyncio.create_task(server.serve())
+    while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
+        await asyncio.sleep(0.01)
+    try:
+        yield port
+    finally:
+        server.should_exit = True
+        await task

@@ -14,8 +14,8 @@ from plugins.mailing_list.manifest import MANIFEST_PATH, from_json
 from plugins.mailing_list.providers import PROVIDERS
 from plugins.mailing_list.reading import RESERVED
 from plugins.mailing_list.service.pages import Fill, Pages
+from tests.mailing_list.forms import SENDS, VALID
 from tests.mailing_list.site import PAGE, build
-from tests.mailing_list.test_providers import SENDS, VALID
 
 # What the service puts into which page: app.py. Each mark must be in the page that is built.
 FILLS = {

@@ -5,20 +5,17 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import socket
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from ipaddress import ip_network
 from pathlib import Path
 
 import httpx2 as httpx
 import pytest
-import uvicorn
 
 from plugins.mailing_list.service import connections
 from plugins.mailing_list.service.config import Limits
 from plugins.mailing_list.service.connections import server_options
 from tests.mailing_list.conftest import ADDRESS, Running, running, text_of
+from tests.mailing_list.serving import listening
 
 pytestmark = pytest.mark.anyio
 ANNA = "anna@example.com"
@@ -160,23 +157,6 @@ async def test_logs_hold_no_address_and_no_token(
 
 
 # --- over a real connection ------------------------------------------------------------------------
-
-
-@asynccontextmanager
-async def listening(service: Running) -> AsyncIterator[int]:
-    """Serve on a real port as `python -m plugins.mailing_list.service` does."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(service.app, port=port, lifespan="off", **server_options()))
-    task = asyncio.create_task(server.serve())
-    while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
-        await asyncio.sleep(0.01)
-    try:
-        yield port
-    finally:
-        server.should_exit = True
-        await task
 
 
 @pytest.mark.parametrize(

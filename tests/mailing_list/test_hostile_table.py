@@ -13,7 +13,7 @@ from plugins.mailing_list.service import app
 from plugins.mailing_list.service.config import Limits
 from tests.mailing_list.conftest import Running, running
 from tests.mailing_list.hostile import CUT, Hostile, post, table
-from tests.mailing_list.test_hostile_requests import listening
+from tests.mailing_list.serving import listening
 
 pytestmark = pytest.mark.anyio
 

@@ -11,56 +11,10 @@ import pytest
 from plugins.common.problems import ContentProblems
 from plugins.publishing.report import changes, lines
 from plugins.publishing.run import Result, run
-from tests.conftest import ARTICLE, PAGE, RESOURCE, ROOT, WriteFiles
-from tests.test_broken_content import KIT
+from tests.conftest import ARTICLE, PAGE, RESOURCE, ROOT, WriteFiles, tree
+from tests.publishing.content import HIDDEN, SOUND, but
 
 Build = Callable[..., Path]
-SIGNUP = """
-    ---
-    title: One blunt letter
-    summary: One article, one tool.
-    for: [candidate]
-    frequency: every other Wednesday
-    gets: [One article.]
-    wording: Send me the letter.
-    wording_version: 2026-11-22
-    list_name: The letter
-    ---
-    Come in.
-    """
-
-
-def but(text: str, *lines: str) -> str:
-    """Return a content file with more lines of front matter."""
-    head, title, rest = text.partition("title:")
-    indent = " " * (len(head) - len(head.rstrip(" ")))
-    return head + f"\n{indent}".join([*lines, title + rest])
-
-
-SOUND = {
-    "content/articles/first.md": ARTICLE,
-    "content/resources/feedback-request.md": RESOURCE,
-    "content/pages/privacy.md": PAGE,
-    "content/signup/everyone.md": SIGNUP,
-}
-# Every kind of content and every way of not being public, each with a word that stands nowhere else.
-HIDDEN = {
-    f"content/{folder}/{name}-{standing}.md": but(
-        text.replace("title: ", f"title: Zqmark{name}{standing} "), line
-    )
-    for folder, name, text in (
-        ("articles", "article", ARTICLE),
-        ("resources", "resource", RESOURCE),
-        ("kits", "kit", KIT),
-        ("signup", "letter", SIGNUP),
-        ("pages", "page", PAGE),
-    )
-    for standing, line in (
-        ("draft", "status: draft"),
-        ("scheduled", "publish_on: 2999-01-01"),
-        ("withdrawn", "status: withdrawn"),
-    )
-}
 
 
 @pytest.fixture
@@ -240,7 +194,7 @@ def test_a_comparison_tells_by_address_and_changes_nothing(
 ) -> None:
     """What would be added, changed and removed, and what waits for which day."""
     finish({**SOUND, "content/pages/imprint.md": PAGE})
-    before = {path: path.read_bytes() for path in (tmp_path / "output").rglob("*") if path.is_file()}
+    before = tree(tmp_path / "output")
     (tmp_path / "content/pages/imprint.md").unlink()
     new = {
         "content/articles/second.md": ARTICLE.replace("You didn't get", "They did get"),
@@ -253,4 +207,4 @@ def test_a_comparison_tells_by_address_and_changes_nothing(
     assert found["removed"] == ["/imprint/"]
     assert "  scheduled 2999-01-01: content/pages/soon.md" in list(lines(result))
     assert json.dumps(found)
-    assert {path: path.read_bytes() for path in (tmp_path / "output").rglob("*") if path.is_file()} == before
+    assert tree(tmp_path / "output") == before

@@ -10,7 +10,7 @@ import pytest
 from invoke import Context, Exit
 
 import tasks_writing
-from tests.publishing.test_author import SOUND
+from tests.publishing.content import SOUND
 
 Build = Callable[..., Path]
 ANYBODY = {"summary": "What it is.", "for_": "candidate"}

@@ -18,7 +18,8 @@ from plugins.common.problems import ContentProblems
 from plugins.publishing import leaks
 from plugins.publishing.finished import FinishedSite, Unpublished
 from plugins.publishing.leaks import check_giveaways, check_unpublished
-from tests.publishing.test_author import HIDDEN, KIT, SOUND, but
+from tests.conftest import KIT
+from tests.publishing.content import HIDDEN, SOUND, but
 
 Build = Callable[..., Path]
 CANARY = "Quuxcanary"

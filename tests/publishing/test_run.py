@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +9,8 @@ import pytest
 
 from plugins.common.problems import ContentProblems
 from plugins.common.settings import SettingError
-from tests.conftest import ARTICLE, PAGE, RESOURCE, ROOT, WriteFiles
+from tests.conftest import ARTICLE, PAGE, RESOURCE, WriteFiles, tree
+from tests.publishing.command import pelican
 
 Build = Callable[..., Path]
 CONTENT = {
@@ -20,25 +18,6 @@ CONTENT = {
     "content/resources/feedback-request.md": RESOURCE,
     "content/pages/privacy.md": PAGE,
 }
-
-
-def pelican(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run the plain command, as somebody who has never heard of our verbs."""
-    command = [sys.executable, "-m", "pelican", str(folder / "content"), "-s", str(ROOT / "pelicanconf.py")]
-    return subprocess.run(
-        [*command, "-o", str(folder / "output"), *arguments],
-        env={**os.environ, **environment},
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
-    }
 
 
 def test_the_plain_command_publishes_as_safely_as_ours(write_files: WriteFiles) -> None:

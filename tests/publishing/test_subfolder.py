@@ -17,10 +17,10 @@ from playwright.sync_api import Browser, expect
 
 from plugins.publishing.exchange import files_below
 from plugins.publishing.run import run
-from tests.conftest import ROOT
+from tests.conftest import KIT, ROOT
 from tests.fill import readers
 from tests.fill.conftest import Visitor
-from tests.publishing.test_author import KIT, SOUND, but
+from tests.publishing.content import SOUND, but
 
 pytestmark = pytest.mark.browser
 BASE = "/resources-site"

@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 
 from plugins.common.problems import ContentProblems
-from plugins.publishing.exchange import PublishingError, files_below, read_manifest
+from plugins.publishing.exchange import PublishingError, read_manifest
 from plugins.publishing.run import run
 from plugins.publishing.stage import begin
-from tests.conftest import ARTICLE, PAGE, RESOURCE, ROOT, WriteFiles
+from tests.conftest import ARTICLE, PAGE, RESOURCE, ROOT, WriteFiles, tree
 
 Build = Callable[..., Path]
 CONTENT = {
@@ -26,10 +26,6 @@ CONTENT = {
     "content/resources/feedback-request.md": RESOURCE,
     "content/pages/privacy.md": PAGE,
 }
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    return {name: (folder / name).read_bytes() for name in files_below(folder)}
 
 
 EXCHANGES = """

@@ -67,6 +67,19 @@ SMALL = """
     """
 
 
+LONG = """
+    tables:
+      Roles:
+        label: Roles
+        spare: 1
+        columns:
+          Role: {type: text, required: yes}
+          Length: {formula: "= LEN([Role])"}
+    sheets:
+      - {title: Roles, tables: [Roles]}
+    """
+
+
 def read(text: str) -> Workbook | list[Problem]:
     """Declare a workbook from YAML (indented as in the test)."""
     entries = parse_yaml(textwrap.dedent(text).lstrip("\n"), SHOWN)

@@ -7,6 +7,7 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Page, Route
 
+from plugins.resource_center.workbook.values import CellError
 from tests.resource_center.workbook.declared import ROOT
 
 ORIGIN = "http://board.test"
@@ -60,3 +61,8 @@ def call(page: Page, module: str, code: str, given: Any) -> Any:
         }}""",
         given,
     )
+
+
+def plain(value: Any) -> Any:
+    """Return a value as the browser hands it over."""
+    return {"error": value.value} if isinstance(value, CellError) else value

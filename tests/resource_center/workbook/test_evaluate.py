@@ -12,21 +12,16 @@ from playwright.sync_api import Page
 from plugins.resource_center.workbook import evaluate
 from plugins.resource_center.workbook.evaluate import Place
 from plugins.resource_center.workbook.live import tree
-from plugins.resource_center.workbook.values import CellError, Unsure, number_text, rounded, to_15_digits
+from plugins.resource_center.workbook.values import Unsure, number_text, rounded, to_15_digits
 from tests.resource_center.workbook.declared import NAMED, ROLES, WITH_ERROR, settled
 from tests.resource_center.workbook.edges import EDGES, ERROR_EDGES, ERROR_ROW_EDGES, ROW_EDGES
-from tests.resource_center.workbook.javascript import call
+from tests.resource_center.workbook.javascript import call, plain
 from tests.resource_center.workbook.random_formulas import NAMED as WORLD_NAMES
 from tests.resource_center.workbook.random_formulas import make_world
 
 PLACE = Place(NAMED, {"Roles": ROLES})
 ROW = Place(NAMED, {"Roles": ROLES}, "Roles", 1)
 RUN = "return given.cases.map(([tree, table, row]) => module.evaluate(tree, { ...given.place, table, row }));"
-
-
-def plain(value: Any) -> Any:
-    """Return a value as the browser hands it over."""
-    return {"error": value.value} if isinstance(value, CellError) else value
 
 
 @pytest.mark.parametrize(("formula", "wanted"), EDGES)

@@ -17,11 +17,11 @@ from plugins.resource_center.workbook.live import tree
 from plugins.resource_center.workbook.operations import OPERATIONS
 from plugins.resource_center.workbook.spelling import spell, structured
 from plugins.resource_center.workbook.values import CellError, Value, serial
-from tests.resource_center.workbook.declared import NAMED, ROLES, ROOT, WITH_ERROR, settled
+from tests.resource_center.workbook.declared import NAMED, ROLES, WITH_ERROR, settled
 from tests.resource_center.workbook.edges import EDGES, ERROR_EDGES, ERROR_ROW_EDGES, ROW_EDGES
 from tests.resource_center.workbook.javascript import call
+from tests.resource_center.workbook.specification import REFUSED, SPECIFICATION, in_files, rows_below
 
-SPECIFICATION = (ROOT / "docs" / "formulas.md").read_text(encoding="utf-8")
 ROWS = {**FUNCTIONS, **OPERATORS}
 RUN = "return given.map(([tree, place]) => module.evaluate(tree, place));"
 
@@ -81,21 +81,7 @@ def test_a_function_is_spelled_with_what_all_programs_know(name: str) -> None:
         assert spelled.count(f"{newer}(") == spelled.count(f"_xlfn.{newer}(")
 
 
-def in_files() -> set[str]:
-    """Return the functions that the specification says Excel, LibreOffice and Google Sheets all know."""
-    section = SPECIFICATION.partition("## Functions in the file")[2].partition("Sources:")[0]
-    return set(re.findall(r"`(?:_xlfn\.)?([A-Z]+)`", section))
-
-
 # --- the tables of docs/formulas.md -----------------------------------------------------------------
-
-
-def rows_below(heading: str) -> list[tuple[str, str]]:
-    """Return the rows of two columns under a heading of the specification."""
-    section = re.split(r"^#", SPECIFICATION.partition(f"### {heading}\n")[2], maxsplit=1, flags=re.MULTILINE)[
-        0
-    ]
-    return re.findall(r"^\| `(= .*)` \| (.*) \|$", section, re.MULTILINE)
 
 
 def written(value: Value) -> str:
@@ -122,9 +108,6 @@ def test_every_edge_of_the_specification_is_tried(
     place = Place(NAMED, {"Roles": roles}, here, 1 if here else 0)
     assert [(formula, written(evaluate(settled(formula, here), place))) for formula, _ in rows] == rows
     assert [formula for formula, _ in rows] == [formula for formula, _ in edges]
-
-
-REFUSED = re.findall(r"^\| .* \| `(= .*)`( outside the table)? \| .* \| .* \|$", SPECIFICATION, re.MULTILINE)
 
 
 def test_the_specification_shows_what_is_refused() -> None:

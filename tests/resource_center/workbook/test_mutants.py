@@ -17,11 +17,10 @@ from plugins.resource_center.workbook.live import tree
 from plugins.resource_center.workbook.values import Value
 from tests.resource_center.workbook.declared import NAMED, ROLES, WITH_ERROR, settled
 from tests.resource_center.workbook.edges import EDGES, ERROR_EDGES, ERROR_ROW_EDGES, ROW_EDGES
-from tests.resource_center.workbook.javascript import SCRIPTS, open_page
+from tests.resource_center.workbook.javascript import SCRIPTS, open_page, plain
 from tests.resource_center.workbook.mutants import BROWSER_MUTANTS, MUTANTS
 from tests.resource_center.workbook.random_formulas import NAMED as WORLD_NAMES
 from tests.resource_center.workbook.random_formulas import make_world
-from tests.resource_center.workbook.test_evaluate import plain
 
 Case = tuple[Expression, Place, Value]
 

@@ -8,9 +8,8 @@ import pytest
 
 from plugins.resource_center.workbook.page import make_board
 from tests.resource_center.workbook.declared import BOARDS, workbook
-from tests.resource_center.workbook.payloads import PAYLOADS
+from tests.resource_center.workbook.payloads import PAYLOADS, planted
 from tests.resource_center.workbook.shown import board_named, render
-from tests.resource_center.workbook.test_xlsx import planted
 
 
 def test_the_page_is_right_before_any_script_runs() -> None:

@@ -18,7 +18,7 @@ from plugins.resource_center.workbook.sheet_guide import GuideLine
 from plugins.resource_center.workbook.xlsx import render_xlsx
 from tests.resource_center.workbook.declared import BOARDS, COVER
 from tests.resource_center.workbook.shown import board_named
-from tests.resource_center.workbook.test_functions import in_files
+from tests.resource_center.workbook.specification import in_files
 
 FILES = [(slug, empty) for slug in BOARDS for empty in (False, True)]
 PARTS = re.compile(

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import re
 import tracemalloc
 import zipfile
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-import openpyxl
 import pytest
 from openxml_audit import OpenXmlValidator
 from xlsxwriter.worksheet import Worksheet
@@ -22,19 +19,9 @@ from plugins.resource_center.workbook.model import Table, Workbook
 from plugins.resource_center.workbook.sheet_guide import GuideLine
 from plugins.resource_center.workbook.sheet_layout import LINE, lay_out
 from plugins.resource_center.workbook.xlsx import render_xlsx
-from tests.resource_center.workbook.declared import BOARDS, CONTENT, COVER, SMALL, changed, workbook
-from tests.resource_center.workbook.payloads import PAYLOADS
-
-
-def opened(data: bytes, *, values: bool = False) -> Any:
-    """Open a file with an independent reader: formulas, or the stored values."""
-    return openpyxl.load_workbook(io.BytesIO(data), data_only=values)
-
-
-def parts(data: bytes) -> dict[str, str]:
-    """Return every part of the file as text."""
-    archive = zipfile.ZipFile(io.BytesIO(data))
-    return {name: archive.read(name).decode("utf-8") for name in archive.namelist()}
+from tests.resource_center.workbook.declared import BOARDS, CONTENT, COVER, LONG, SMALL, changed, workbook
+from tests.resource_center.workbook.payloads import PAYLOADS, planted
+from tests.resource_center.workbook.read_back import excel_text, formulas, links, opened, parts
 
 
 def test_every_formula_carries_its_value() -> None:
@@ -193,20 +180,6 @@ def test_the_audit_finds_a_broken_file(tmp_path: Path) -> None:
 # --- text stays text ----------------------------------------------------------------------------
 
 
-def planted(payload: str) -> Workbook:
-    """Return the small workbook with the payload in every place that holds an author's text."""
-    book = workbook()
-    roles = book.tables["Roles"]
-    columns = tuple(replace(column, help=payload) for column in roles.columns)
-    rules = tuple(replace(rule, says=payload) for rule in roles.rules)
-    rows = tuple((payload, *row[1:]) for row in roles.rows)
-    table = replace(roles, label=payload, rows=rows, columns=columns, rules=rules)
-    inputs = {"Budget": replace(book.inputs["Budget"], label=payload, help=payload)}
-    figures = {name: replace(figure, label=payload) for name, figure in book.figures.items()}
-    sheets = tuple(replace(sheet, notes=(payload,)) for sheet in book.sheets)
-    return replace(book, inputs=inputs, figures=figures, tables={"Roles": table}, sheets=sheets)
-
-
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_a_text_that_looks_like_a_formula_stays_text_everywhere(payload: str) -> None:
     """Whatever stands in a label, a note, a cell, a title, a name: it is never a formula or a link."""
@@ -224,21 +197,6 @@ def test_a_text_that_looks_like_a_formula_stays_text_everywhere(payload: str) ->
     assert "&" not in sheet.oddFooter.left.text.removeprefix("&8")
 
 
-def formulas(sheet: Any) -> dict[str, Any]:
-    """Return every cell that holds a formula."""
-    return {cell.coordinate: cell.value for row in sheet.iter_rows() for cell in row if cell.data_type == "f"}
-
-
-def links(sheet: Any) -> list[str]:
-    """Return where the sheet links to."""
-    return [cell.hyperlink.target for row in sheet.iter_rows() for cell in row if cell.hyperlink]
-
-
-def excel_text(text: str) -> str:
-    """Return text as Excel reads it: `_x005F_` is an escaped underscore, which openpyxl leaves."""
-    return text.replace("_x005F_", "_")
-
-
 def test_a_chart_title_and_a_sheet_title_cannot_be_formulas() -> None:
     """A declared title that begins with = is refused before it reaches the file."""
     assert "would be taken for a formula" in str(workbook_problems("title: Points by role", "title: '=1+1'"))
@@ -253,19 +211,6 @@ def workbook_problems(old: str, new: str) -> list[str]:
 
 
 # --- size ---------------------------------------------------------------------------------------
-
-
-LONG = """
-    tables:
-      Roles:
-        label: Roles
-        spare: 1
-        columns:
-          Role: {type: text, required: yes}
-          Length: {formula: "= LEN([Role])"}
-    sheets:
-      - {title: Roles, tables: [Roles]}
-    """
 
 
 def test_ten_thousand_rows_stay_within_bounded_memory() -> None:
