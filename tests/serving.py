@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import functools
 import http.server
+import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,28 @@ from typing import Any
 from plugins.publishing.policy import content_security_policy
 
 
-class AsPublished(http.server.SimpleHTTPRequestHandler):
-    """Serves files with the policy that `_headers` gives them, without a word."""
+class Server(http.server.ThreadingHTTPServer):
+    """A server on a port of its own. A browser that leaves before it has everything is no error."""
+
+    def __init__(self, handler: Callable[..., http.server.BaseHTTPRequestHandler]) -> None:
+        super().__init__(("127.0.0.1", 0), handler)
+        self.address = f"http://127.0.0.1:{self.server_port}"
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Show what went wrong here; that nobody listened any more did not."""
+        if not isinstance(sys.exception(), BrokenPipeError | ConnectionResetError):
+            super().handle_error(request, client_address)
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """Serves files without a word."""
+
+    def log_message(self, *_arguments: Any) -> None:
+        """Say nothing."""
+
+
+class AsPublished(Quiet):
+    """Serves files with the policy that `_headers` gives them."""
 
     policy = content_security_policy()
 
@@ -22,9 +43,6 @@ class AsPublished(http.server.SimpleHTTPRequestHandler):
         """Say the policy with every answer."""
         self.send_header("Content-Security-Policy", self.policy)
         super().end_headers()
-
-    def log_message(self, *_arguments: Any) -> None:
-        """Say nothing."""
 
 
 class WithSearch(AsPublished):
@@ -34,13 +52,12 @@ class WithSearch(AsPublished):
 
 
 @contextmanager
-def served(folder: Path, handler: type[AsPublished] = AsPublished) -> Iterator[str]:
+def served(folder: Path, handler: type[Quiet] = AsPublished) -> Iterator[str]:
     """Serve a folder and yield its address; the folder may be filled later."""
-    made = functools.partial(handler, directory=str(folder))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), made)
+    server = Server(functools.partial(handler, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}"
+        yield server.address
     finally:
         server.shutdown()
         server.server_close()

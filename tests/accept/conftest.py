@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import json
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from plugins.publishing.run import run
+from tests.serving import Quiet, served
 
 ROOT = Path(__file__).resolve().parents[2]
 JUDGES = ROOT / ".accept" / "node_modules"
@@ -62,19 +60,9 @@ class Published:
 def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
     """Build and serve the real site."""
     folder = tmp_path_factory.mktemp("accept") / "site"
-    handler = functools.partial(_Quiet, directory=str(folder))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    address = f"http://127.0.0.1:{server.server_port}"
-    run(ROOT / "pelicanconf.py", OUTPUT_PATH=str(folder), SITEURL=address)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield Published(folder, address)
-    server.shutdown()
-    server.server_close()
-
-
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_given: object) -> None:
-        """Say nothing: the table at the end is what counts."""
+    with served(folder, Quiet) as address:  # without our policy: judges bring scripts of their own
+        run(ROOT / "pelicanconf.py", OUTPUT_PATH=str(folder), SITEURL=address)
+        yield Published(folder, address)
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Error, expect
 
 from tests.fill import readers
 from tests.fill.conftest import ROOT, Visitor
-from tests.serving import AsPublished
+from tests.serving import AsPublished, Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("fill")]
 
@@ -41,8 +41,8 @@ class Network:
     def __post_init__(self) -> None:
         self.goes_on.set()
         handler = partial(Answer, directory=str(self.site), network=self)
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        self.address = f"http://127.0.0.1:{self.server.server_port}"
+        self.server = Server(handler)
+        self.address = self.server.address
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def stop(self) -> None:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import json
 import re
 import textwrap
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -21,6 +18,7 @@ from tests.conftest import KIT, ROOT
 from tests.fill import readers
 from tests.fill.conftest import Visitor
 from tests.publishing.content import SOUND, but
+from tests.serving import Quiet, served
 
 pytestmark = pytest.mark.browser
 BASE = "/resources-site"
@@ -28,7 +26,7 @@ ADDRESSES = "[...document.querySelectorAll('[href],[src],[action]')].map(e => e.
 DASHBOARD = "content/resources/sprint-board"
 
 
-class Handler(http.server.SimpleHTTPRequestHandler):
+class Noting(Quiet):
     """Serves files and notes what it did not find."""
 
     missed: list[str]
@@ -38,9 +36,6 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         self.missed.append(f"{code} {self.path}")
         super().send_error(code, *given)  # type: ignore[arg-type]
 
-    def log_message(self, *_given: object) -> None:
-        """Say nothing."""
-
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str, list[str]]]:
@@ -49,17 +44,11 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, 
     for name, text in files().items():
         (work / name).parent.mkdir(parents=True, exist_ok=True)
         (work / name).write_text(text, encoding="utf-8")
-    missed: list[str] = []
-    Handler.missed = missed
-    handler = functools.partial(Handler, directory=str(work / "root"))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    address = f"http://127.0.0.1:{server.server_port}{BASE}"
+    Noting.missed = []
     site = work / f"root{BASE}"
-    run(ROOT / "pelicanconf.py", PATH=str(work / "content"), OUTPUT_PATH=str(site), SITEURL=address)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield site, address, missed
-    server.shutdown()
-    server.server_close()
+    with served(work / "root", Noting) as host:
+        run(ROOT / "pelicanconf.py", PATH=str(work / "content"), OUTPUT_PATH=str(site), SITEURL=host + BASE)
+        yield site, host + BASE, Noting.missed
 
 
 def files() -> dict[str, str]:
