@@ -44,8 +44,8 @@ FORMATS = {
         Format("hours", "0.0", places=1),
         Format("percent", "0%", places=0, is_percent=True),
         Format("change", "+0;-0;0", places=0, is_signed=True),
-        Format("date", "d mmm yyyy", date="day"),
-        Format("moment", "d mmm yyyy hh:mm", date="minute"),
+        Format("date", "mmm d, yyyy", date="day"),
+        Format("moment", "mmm d, yyyy hh:mm", date="minute"),
     )
 }
 
@@ -77,5 +77,5 @@ def _date_text(value: float, *, with_clock: bool) -> str:
         moment = EPOCH + timedelta(days, minutes=minutes)
     except OverflowError:
         return ERROR_SHOWN
-    day = f"{moment.day} {MONTHS[moment.month - 1][:3]} {moment.year}"
+    day = f"{MONTHS[moment.month - 1][:3]} {moment.day}, {moment.year}"
     return f"{day} {moment:%H:%M}" if with_clock else day

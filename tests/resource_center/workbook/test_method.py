@@ -55,8 +55,8 @@ def test_points_must_add_up_to_the_budget_on_the_page(board: Page) -> None:
 def test_a_sprint_begins_on_a_wednesday_on_the_page(board: Page) -> None:
     """Whatever day is set, the sprint begins on the next Wednesday and ends after two weeks."""
     board.locator("[data-input=FirstDay] input").fill("2027-01-01")
-    expect(board.locator("[data-figure=Starts]")).to_contain_text("6 Jan 2027")
-    expect(board.locator("[data-figure=Ends]")).to_contain_text("19 Jan 2027")
+    expect(board.locator("[data-figure=Starts]")).to_contain_text("Jan 6, 2027")
+    expect(board.locator("[data-figure=Ends]")).to_contain_text("Jan 19, 2027")
 
 
 @pytest.mark.parametrize("board", ["sprint-board"], indirect=True)
@@ -110,13 +110,13 @@ def test_the_clock_runs_out_on_the_page(board: Page) -> None:
 def test_sprints_follow_from_their_first_day_on_the_page(board: Page) -> None:
     """Every two weeks from the first Wednesday; a role that closes moves the points and the comparison."""
     sprints = board.locator("[data-table=Sprints] tbody tr")
-    expect(sprints.nth(1).locator("td").first).to_have_text("16 Sep 2026")
+    expect(sprints.nth(1).locator("td").first).to_have_text("Sep 16, 2026")
     cell(board, "Roles", "Points, row 7").fill("5")
     expect(sprints.nth(2).locator("td").nth(2)).to_have_text("40")
     marked(sprints.nth(2).locator("td").nth(3), "bad", "-15")
     board.locator("[data-input=FirstDay] input").fill("2026-09-03")
-    expect(sprints.first.locator("td").first).to_have_text("9 Sep 2026")
-    expect(sprints.nth(7).locator("td").first).to_have_text("16 Dec 2026")
+    expect(sprints.first.locator("td").first).to_have_text("Sep 9, 2026")
+    expect(sprints.nth(7).locator("td").first).to_have_text("Dec 16, 2026")
 
 
 @pytest.mark.parametrize("board", ["job-search-tracker"], indirect=True)

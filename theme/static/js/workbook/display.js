@@ -25,7 +25,7 @@ export function show(value, format) {
 function dateText(value, withClock) {
   const at = toDate(value, withClock);
   if (Number.isNaN(at.getTime())) return ERROR_SHOWN;
-  const day = `${at.getUTCDate()} ${MONTHS[at.getUTCMonth()]} ${at.getUTCFullYear()}`;
+  const day = `${MONTHS[at.getUTCMonth()]} ${at.getUTCDate()}, ${at.getUTCFullYear()}`;
   return withClock ? `${day} ${at.toISOString().slice(11, 16)}` : day;
 }
 
