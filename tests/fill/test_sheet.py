@@ -312,7 +312,7 @@ def test_it_prints_as_the_document_with_the_answers(visitor: Visitor) -> None:
 
 
 def test_an_untouched_sheet_prints_lines_to_write_on(visitor: Visitor) -> None:
-    """An empty day is a gap on paper, not the pattern that the control shows on the screen."""
+    """An empty day or choice is a gap on paper, not what the control says of itself on the screen."""
     page = visitor.go(NOTES)
     assert page.locator(".sheet[data-is-open]").count() == 0
     days = page.locator(".sheet [type=date]")
@@ -320,7 +320,7 @@ def test_an_untouched_sheet_prints_lines_to_write_on(visitor: Visitor) -> None:
     printed = pypdf.PdfReader(io.BytesIO(page.pdf(format="Letter")))
     text = "".join(each.extract_text() for each in printed.pages).lower()
     assert "mentor" in text
-    assert [pattern for pattern in ("mm/", "dd/", "yyyy") if pattern in text] == []
+    assert [pattern for pattern in ("mm/", "dd/", "yyyy", "choose") if pattern in text] == []
 
 
 def without_worker(visitor: Visitor) -> Visitor:
