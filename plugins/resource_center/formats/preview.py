@@ -20,7 +20,7 @@ QUALITY, EFFORT = 78, 0
 # The profiles that Typst describes colours by: sRGB and its grey, known by their lengths, for a photo may
 # have another. PDFium computes their curves anew for each file, a third of the time of a drawing; what it
 # cannot unpack it takes for the colours of the screen, which are these.
-PROFILE = re.compile(rb"/FlateDecode(?= /N (?:3 /Range \[[01 ]+\] /Length 314|1 /Range \[[01 ]+\] /Length 258) )")
+PROFILE = re.compile(rb"/FlateDecode(?= /N [13] /Range \[[01 ]+\] /Length (?:314|258) )")
 UNREAD = b"/ProfileSkip"
 
 

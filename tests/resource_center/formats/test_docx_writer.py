@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import openxml_audit
 import pytest
@@ -15,6 +16,7 @@ from PIL import Image
 from plugins.resource_center.blocks import Field
 from plugins.resource_center.formats import render_download
 from plugins.resource_center.formats.checks import check_docx
+from plugins.resource_center.formats.docx.body import WIDTH
 from plugins.resource_center.formats.docx.controls import Controls
 from plugins.resource_center.model import Resource
 from tests.resource_center.formats.written import (
@@ -147,6 +149,43 @@ def test_a_form_in_a_quote_does_not_break_the_bar_beside_it() -> None:
     paragraphs = Document(io.BytesIO(docx_of(resource))).element.body.findall(qn("w:p"))[3:]
     assert [each.pPr.pStyle.val for each in paragraphs] == ["Quote"] * 3
     assert "".join(each.text for each in paragraphs[1].iter(qn("w:t"))) == "Who: Type hereWhen: Pick a date"
+
+
+def test_what_is_no_text_stands_in_a_quote_with_a_bar_beside_all_of_it(tmp_path: Path) -> None:
+    """Lists and tables have looks of their own, so that a cell around them has the bar: one, unbroken."""
+    resource = written(
+        """
+        1. Ask.
+
+            > Say this:
+            >
+            > - [ ] Thank you, [[Who]].
+            >     - [ ] And why.
+            >
+            > | When | Where |
+            > |---|---|
+            > | [[When (date)]] | [[Where]] |
+        """
+    )
+    body = Document(io.BytesIO(docx_of(resource))).element.body
+    (quote,) = body.findall(qn("w:tbl"))
+    cell = quote.find(f"{qn('w:tr')}/{qn('w:tc')}")
+    assert cell.find(f"{qn('w:tcPr')}/{qn('w:tcBorders')}/{qn('w:left')}").get(qn("w:color")) == "B03A20"
+    styles = [each.pPr.pStyle.val for each in cell.findall(qn("w:p")) if each.pPr is not None]
+    assert styles == ["ListContinue", "Checklist", "Checklist", "Gap"]
+    inner = cell.find(qn("w:tbl"))
+    assert indent(quote) + width(quote) == indent(quote) + indent(inner) + width(inner) == WIDTH
+    assert faults(docx_of(resource), tmp_path) == []
+
+
+def indent(table: Any) -> int:
+    """Return how far a table stands from the left edge of what it is in."""
+    return int(table.tblPr.find(qn("w:tblInd")).get(qn("w:w")))
+
+
+def width(table: Any) -> int:
+    """Return how wide a table is."""
+    return int(table.tblPr.find(qn("w:tblW")).get(qn("w:w")))
 
 
 def test_two_controls_never_share_an_id() -> None:

@@ -48,7 +48,7 @@ HANGING = 400
 GUTTER = 280
 DEEPEST = 3
 FIELD_MARGIN = 80
-QUOTE = "Quote"
+QUOTE, QUOTE_INDENT = "Quote", 260
 
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 FIRST_FREE_RELATION = 9
@@ -60,7 +60,10 @@ GAP, FORM_GAP = wordml.paragraph("Gap", ""), wordml.paragraph("FormGap", "")
 
 @dataclass
 class Body:
-    """Writes one document. `relations`, `media` and `numbered_lists` are what its package has to hold."""
+    """Writes one document. `relations`, `media` and `numbered_lists` are what its package has to hold.
+
+    `width` is what there is from edge to edge, on the page or in the cell of a quote.
+    """
 
     palette: Mapping[str, str]
     pictures: Pictures
@@ -69,6 +72,7 @@ class Body:
     numbered_lists: list[tuple[int, int]] = field(default_factory=list)
     controls: Controls = field(default_factory=Controls)
     heading: str = ""
+    width: int = WIDTH
 
     def write(self, resource: Resource) -> str:
         """Return the XML of the body: kind, title, summary, subject and blocks."""
@@ -108,7 +112,7 @@ class Body:
             case Checklist():
                 return "".join(self._checklist_item(item, left, depth) for item in block.items)
             case Quote():
-                return self._blocks(block.blocks, left + 260, depth, QUOTE)
+                return self._quote(block, left, depth)
             case Table():
                 return self._table(block, left)
             case Picture():
@@ -122,6 +126,17 @@ class Body:
             return self._form(fields, left)
         # In a quote a form stays text, so that the bar beside it is not broken.
         return wordml.paragraph(style, self._labelled_text(content), left)
+
+    def _quote(self, quote: Quote, left: int, depth: int) -> str:
+        """Return a quote with a bar beside it: the bar of its paragraphs, or of a cell around all else."""
+        if all(isinstance(block, Paragraph) for block in quote.blocks):
+            return self._blocks(quote.blocks, left + QUOTE_INDENT, depth, QUOTE)
+        around, self.width = self.width, self.width - left
+        bar = f'<w:left w:val="single" w:sz="24" w:space="0" w:color="{self._colour("track")}"/>'
+        quoted = wordml.cell(self._blocks(quote.blocks, QUOTE_INDENT, depth), self.width, borders=bar)
+        made = wordml.table("TableNormal", (self.width,), [wordml.row(quoted)], left, (self.heading, "Quote"))
+        self.width = around
+        return made + GAP
 
     def _list(self, items: tuple[ListItem, ...], style: str, number: int, left: int, depth: int) -> str:
         inner = left + HANGING
@@ -148,7 +163,7 @@ class Body:
         return "<w:r><w:br/></w:r>".join(labelled) or self._text(content)
 
     def _picture(self, picture: Picture, left: int) -> str:
-        made: Drawing = drawing(picture, self.pictures[picture.path], len(self.media) + 1, WIDTH - left)
+        made: Drawing = drawing(picture, self.pictures[picture.path], len(self.media) + 1, self.width - left)
         self.media[f"word/{made.target}"] = made.data
         relation = self._relate("image", made.target)
         return wordml.paragraph("", made.xml(relation), left)
@@ -159,7 +174,7 @@ class Body:
         """Return fields under their labels: as paragraphs, or as a table where two stand side by side."""
         rows = form_rows(fields)
         paired = any(len(row) > 1 for row in rows)
-        half = (WIDTH - left - GUTTER) // 2
+        half = (self.width - left - GUTTER) // 2
         columns = (half, GUTTER, half)
         shown = [self._form_row(row, columns) if paired else self._labelled(row[0], left) for row in rows]
         if form_stays_whole(fields):
@@ -185,7 +200,7 @@ class Body:
         return named + wordml.paragraph("Field", control, left + FIELD_MARGIN if left else 0)
 
     def _table(self, table: Table, left: int) -> str:
-        widths = tuple(round((WIDTH - left) * share) for share in shares(table))
+        widths = tuple(round((self.width - left) * share) for share in shares(table))
         header = "".join(
             wordml.cell(wordml.paragraph("TableHeading", self._text(cell)), width)
             for cell, width in zip(table.header, widths, strict=True)
