@@ -1,4 +1,4 @@
-"""The theme's files, collected: fonts and icons made, stylesheets bundled, everything fingerprinted."""
+"""The theme's files, collected: icons made, stylesheets bundled, everything fingerprinted."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from plugins.assets.bundles import BUNDLES, FEED, LIST, OTHERS
 from plugins.assets.collection import FOLDER, Collection, fingerprinted
-from plugins.assets.fonts import FACES, LICENCES, face_rules, make_font
+from plugins.assets.fonts import FACES, LICENCES, face_rules
 from plugins.assets.icons import favicon, png_icon
 from plugins.assets.minify import minified as minified_script
 from plugins.assets.scripts import fingerprint_modules
@@ -25,7 +25,7 @@ def collect(static: Path, cache: Path, base: str) -> Collection:
     """
     collector = _Collector(base)
     for face in FACES:
-        collector.add(f"fonts/{face.name}.woff2", make_font(face, cache))
+        collector.add(face.file, (static / face.file).read_bytes())
     for name, licence in LICENCES.items():
         collector.files[f"{FOLDER}/fonts/{name}"] = licence.read_bytes()
     icon = (static / ICON).read_bytes()
@@ -39,9 +39,9 @@ def collect(static: Path, cache: Path, base: str) -> Collection:
     others = {name: bundle(static / name) for name in OTHERS}
     for name, parts in BUNDLES.items():
         css = without_unused_properties(bundle(static / LIST, parts), on_top="".join(others.values()))
-        collector.add_stylesheet(name, face_rules(cache) + css)
+        collector.add_stylesheet(name, face_rules() + css)
     for name, css in others.items():
-        collector.add_stylesheet(name, face_rules(cache) + css if name == FEED else css)
+        collector.add_stylesheet(name, face_rules() + css if name == FEED else css)
     scripts = sorted((static / "js").rglob("*.js"))
     modules = {file.relative_to(static).as_posix(): file.read_text(encoding="utf-8") for file in scripts}
     for name, (path, data) in fingerprint_modules(modules).items():

@@ -3,20 +3,16 @@
 A font that is not there when a page is first drawn is for the next page (`optional`: CSS Fonts 4,
 11.3). Text never waits for it, and nothing moves when it comes. The fallbacks lay a page out alike.
 
-What takes time (opening, subsetting, measuring fonts) is in font_files.py, which is imported
-only when its result is not in the cache.
+The files stand in `theme/static/fonts`, cut to `CHARACTERS` by font_files.py, which a build never imports.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 
 import font_rhd
 import font_source_serif_pro
-
-from plugins.common.cache import remembered
 
 # What English pages need, and the names of western Europe: Basic Latin, Latin-1, typography.
 CHARACTERS = (
@@ -39,6 +35,11 @@ class Face:
     weight: int
     style: str = "normal"
 
+    @property
+    def file(self) -> str:
+        """Where it stands among the theme's files, and below `/theme/`."""
+        return f"fonts/{self.name}.woff2"
+
 
 NORMAL = 400  # what a face is without saying so
 DISPLAY, TEXT = "Lane Display", "Infield Text"
@@ -56,22 +57,42 @@ LICENCES = {
 
 
 @dataclass(frozen=True)
+class Measure:
+    """How a font lays out text, in ems: the mean width of SAMPLE, ascent and descent."""
+
+    width: float
+    ascent: float
+    descent: float
+
+
+@dataclass(frozen=True)
 class Fallback:
     """A font that most machines have, shown on a page that was drawn before ours was there.
 
     `locals` are families with the same widths (Liberation and Arimo were drawn to Arial's,
     Liberation Serif and Tinos to Times New Roman's); `width` is the mean width of SAMPLE in
-    them, in ems, measured from Liberation 2.
+    them, in ems, measured from Liberation 2; `ours` is what font_files.py measures in our font.
     """
 
     face: Face
     locals: tuple[str, ...]
     width: float
+    ours: Measure
 
 
 FALLBACKS = (
-    Fallback(FACES[0], ("Arial Bold", "Arial-BoldMT", "Liberation Sans Bold", "Arimo Bold"), 0.4831),
-    Fallback(FACES[1], ("Times New Roman", "TimesNewRomanPSMT", "Liberation Serif", "Tinos"), 0.4058),
+    Fallback(
+        FACES[0],
+        ("Arial Bold", "Arial-BoldMT", "Liberation Sans Bold", "Arimo Bold"),
+        width=0.4831,
+        ours=Measure(0.48495, 1.018, 0.305),
+    ),
+    Fallback(
+        FACES[1],
+        ("Times New Roman", "TimesNewRomanPSMT", "Liberation Serif", "Tinos"),
+        width=0.4058,
+        ours=Measure(0.45111, 1.036, 0.335),
+    ),
 )
 SAMPLE = (
     "You rehearsed the speech and priced the commute. Then the call came. It hurts, and it is allowed to. "
@@ -80,22 +101,9 @@ SAMPLE = (
 )
 
 
-def make_font(face: Face, cache: Path) -> bytes:
-    """Return a face's subset as WOFF2. The same font gives the same bytes, on any day."""
-    source = face.source.read_bytes()
-
-    def make() -> bytes:
-        from plugins.assets.font_files import subset_font
-
-        return subset_font(source, face.family, face.name, CHARACTERS)
-
-    described = repr((face.name, face.family, CHARACTERS))
-    return remembered(cache, (source, described, version("fonttools")), make)
-
-
-def face_rules(cache: Path) -> str:
+def face_rules() -> str:
     """Return the @font-face rules of every face and fallback; addresses are relative to `css/`."""
-    return "\n".join([*map(_face_rule, FACES), *(_fallback_rule(fallback, cache) for fallback in FALLBACKS)])
+    return "\n".join([*map(_face_rule, FACES), *map(_fallback_rule, FALLBACKS)])
 
 
 def _face_rule(face: Face) -> str:
@@ -103,24 +111,16 @@ def _face_rule(face: Face) -> str:
     weight = "" if face.weight == NORMAL else f"font-weight:{face.weight};"
     return (
         f'@font-face{{font-family:"{face.family}";{style}{weight}font-display:optional;'
-        f'src:url("../fonts/{face.name}.woff2")}}'
+        f'src:url("../{face.file}")}}'
     )
 
 
-def _fallback_rule(fallback: Fallback, cache: Path) -> str:
+def _fallback_rule(fallback: Fallback) -> str:
     """Return a rule that gives a local font our font's width and line height: a page is as long in both."""
-    source = fallback.face.source.read_bytes()
-
-    def make() -> bytes:
-        from plugins.assets.font_files import measure
-
-        width, ascent, descent = measure(source, SAMPLE)
-        adjust = width / fallback.width
-        return (
-            f"size-adjust:{adjust:.2%};ascent-override:{ascent / adjust:.2%};"
-            f"descent-override:{descent / adjust:.2%};line-gap-override:0%"
-        ).encode()
-
-    metrics = remembered(cache, (source, SAMPLE, repr(fallback.width), version("fonttools")), make).decode()
+    adjust = fallback.ours.width / fallback.width
+    metrics = (
+        f"size-adjust:{adjust:.2%};ascent-override:{fallback.ours.ascent / adjust:.2%};"
+        f"descent-override:{fallback.ours.descent / adjust:.2%};line-gap-override:0%"
+    )
     sources = ",".join(f'local("{name}")' for name in fallback.locals)
     return f'@font-face{{font-family:"{fallback.face.family} Fallback";src:{sources};{metrics}}}'
