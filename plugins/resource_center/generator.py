@@ -1,4 +1,7 @@
-"""Pelican's side of the resource center: read in one phase, render in the next, write in the last."""
+"""Pelican's side of the resource center: read in one phase, render in the next, write in the last.
+
+What reads bodies and workbooks takes long to import, and is imported where there is one to read.
+"""
 
 from __future__ import annotations
 
@@ -28,9 +31,7 @@ from plugins.resource_center.kits import Kit, kit_files, make_zip
 from plugins.resource_center.listing import PATH as LISTING
 from plugins.resource_center.listing import make_listing
 from plugins.resource_center.model import Change, Imprint, Resource
-from plugins.resource_center.parse import parse
 from plugins.resource_center.rendering import Press, make_entry
-from plugins.resource_center.workbook.declare import load_workbook
 from plugins.resource_center.workbook.model import Workbook
 
 RESOURCES = "resources"
@@ -183,6 +184,8 @@ class ResourceCenterGenerator(Generator):
         """Return the workbook declared beside a dashboard; its faults are Problems of its own file."""
         if not KINDS[page.read.checked.values["kind"]].has_workbook:
             return None
+        from plugins.resource_center.workbook.declare import load_workbook
+
         file = Path(str(page.source_path)).with_suffix(".workbook.yaml")
         shown = f"{Path(self.path).name}/{RESOURCES}/{file.name}"
         if not file.exists():
@@ -216,6 +219,8 @@ class ResourceCenterGenerator(Generator):
 
     def _body(self, page: ResourcePage | KitPage) -> Blocks:
         """Return a page's blocks; links to other files are addresses by now."""
+        from plugins.resource_center.parse import parse
+
         source = page.read.checked.source
         body, problems = parse(page.get_content(self.settings["SITEURL"]), page.read.prepared)
         if not body:

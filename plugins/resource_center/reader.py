@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pelican.readers import MarkdownReader
 
@@ -18,8 +19,10 @@ from plugins.common.site import PREFIX, SiteSettings
 from plugins.common.standing import read_origin, site_day
 from plugins.resource_center.kinds import KINDS
 from plugins.resource_center.markup import Prepared, prepare
-from plugins.resource_center.parse import markdown
 from plugins.resource_center.schema import check_edition, check_resource, kit_schema, resource_schema
+
+if TYPE_CHECKING:
+    from markdown import Markdown
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,16 @@ class _SourceReader(MarkdownReader):
     def __init__(self, settings: dict[str, Any]) -> None:
         super().__init__(settings)
         self.site = read_settings(SiteSettings, PREFIX, settings)
-        self.converters = {keeps: markdown(keeps_line_breaks=keeps) for keeps in (False, True)}
+
+    @cached_property
+    def converters(self) -> dict[bool, Markdown]:
+        """Return a converter that keeps line breaks, and one that does not.
+
+        Made for the first source that is read: each of Pelican's generators has readers, and most read none.
+        """
+        from plugins.resource_center.parse import markdown
+
+        return {keeps: markdown(keeps_line_breaks=keeps) for keeps in (False, True)}
 
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
         """Return marked HTML (the subject, if any, as its first paragraph) and Pelican's metadata."""
