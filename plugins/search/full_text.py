@@ -12,7 +12,7 @@ import json
 import re
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 # Parts of a page's <main> that are not its text: what is beside it, small print, links to other
@@ -50,15 +50,16 @@ class FullTextError(Exception):
     exitcode = ENVIRONMENT_EXIT_CODE
 
 
-def index_full_text(pages: Mapping[str, str]) -> dict[str, bytes]:
+def index_full_text(pages: Iterable[tuple[str, str]]) -> dict[str, bytes]:
     """Return the files of the index of finished pages, by their names below its folder.
 
-    `pages` are HTML by url («resources/first-week/»). The same pages give the same bytes.
+    `pages` are urls («resources/first-week/») with their HTML, taken one at a time: a site of thousands
+    need not be in memory. The same pages give the same bytes.
     Raises FullTextError when Pagefind does not run.
     """
     with tempfile.TemporaryDirectory() as folder:
         site, index = Path(folder, "site"), Path(folder, "index")
-        for url, html in pages.items():
+        for url, html in pages:
             file = site / url / "index.html"
             file.parent.mkdir(parents=True)
             file.write_text(as_text(html), encoding="utf-8")

@@ -42,9 +42,9 @@ class SearchGenerator(Generator):
             self._index(folder)
 
     def _index(self, folder: Path) -> None:
-        pages = {
-            found.url: (folder / found.url / "index.html").read_text(encoding="utf-8")
+        pages = (
+            (found.url, (folder / found.url / "index.html").read_text(encoding="utf-8"))
             for found in self.findables
-        }
+        )
         for name, data in index_full_text(pages).items():
             write_bytes(folder, f"{FULL_TEXT}/{name}", data)

@@ -12,7 +12,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
@@ -63,7 +63,7 @@ def draw_card(card: Card, palette: Mapping[str, str], folder: Path) -> bytes:
 
 
 def _given(card: Card, palette: Mapping[str, str]) -> str:
-    shown = {**asdict(card), "palette": {role: palette[role] for role in ROLES}}
+    shown = {**vars(card), "palette": {role: palette[role] for role in ROLES}}
     return json.dumps(shown, sort_keys=True)
 
 
