@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from pathlib import Path
 
 from plugins.common.problems import Problem
@@ -121,20 +122,45 @@ def _shown(item: Unpublished, text: str, joined: str, runs: set[tuple[str, ...]]
     return ""
 
 
+@dataclass(frozen=True)
+class Giveaway:
+    """A pattern of what gives something away; whatever it matches holds one of `signs`.
+
+    A plain text is looked for in a hundredth of the time, and most files hold none of them.
+    """
+
+    pattern: re.Pattern[str]
+    signs: tuple[str, ...]
+
+    def is_in(self, text: str) -> bool:
+        """Whether a text gives it away."""
+        return any(sign in text for sign in self.signs) and self.pattern.search(text) is not None
+
+
 # What no file of a published site holds, and how it is told to the person who can mend it.
-GIVEAWAYS: Mapping[str, re.Pattern[str]] = {
-    "a private key": re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----"),
-    "an access key": re.compile(r"\b(AKIA[0-9A-Z]{16}|ghp_\w{36}|sk_live_\w{20,}|xox[bp]-[\w-]{20,})"),
-    "a path of somebody’s machine": re.compile(r"(?<![\w.:/-])(/home/\w+/|/Users/\w+/|[A-Z]:\\Users\\)"),
-    "a macro": re.compile(r"vbaProject\.bin"),
-    "a link to an outside workbook": re.compile(r"xl/externalLinks/"),
-    "something that loads from elsewhere": re.compile(
-        r'<Relationship (?=[^>]*TargetMode="External")(?![^>]*/hyperlink")[^>]*>'
+GIVEAWAYS: Mapping[str, Giveaway] = {
+    "a private key": Giveaway(re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----"), ("PRIVATE KEY-----",)),
+    "an access key": Giveaway(
+        re.compile(r"\b(AKIA[0-9A-Z]{16}|ghp_\w{36}|sk_live_\w{20,}|xox[bp]-[\w-]{20,})"),
+        ("AKIA", "ghp_", "sk_live_", "xoxb-", "xoxp-"),
+    ),
+    "a path of somebody’s machine": Giveaway(
+        re.compile(r"(?<![\w.:/-])(/home/\w+/|/Users/\w+/|[A-Z]:\\Users\\)"),
+        ("/home/", "/Users/", ":\\Users\\"),
+    ),
+    "a macro": Giveaway(re.compile(r"vbaProject\.bin"), ("vbaProject.bin",)),
+    "a link to an outside workbook": Giveaway(re.compile(r"xl/externalLinks/"), ("xl/externalLinks/",)),
+    "something that loads from elsewhere": Giveaway(
+        re.compile(r'<Relationship (?=[^>]*TargetMode="External")(?![^>]*/hyperlink")[^>]*>'),
+        ('TargetMode="External"',),
     ),
 }
-PDF_GIVEAWAYS: Mapping[str, re.Pattern[str]] = {
-    "JavaScript": re.compile(r"^/(JS|JavaScript)$", re.MULTILINE),
-    "an action that starts something": re.compile(r"^/(Launch|SubmitForm|ImportData)$", re.MULTILINE),
+PDF_GIVEAWAYS: Mapping[str, Giveaway] = {
+    "JavaScript": Giveaway(re.compile(r"^/(JS|JavaScript)$", re.MULTILINE), ("/JS", "/JavaScript")),
+    "an action that starts something": Giveaway(
+        re.compile(r"^/(Launch|SubmitForm|ImportData)$", re.MULTILINE),
+        ("/Launch", "/SubmitForm", "/ImportData"),
+    ),
 }
 PROGRAMS = (".pagefind",)  # compiled by others: they name the machines of their makers
 SECRET_NAMES = re.compile(r"SECRET|TOKEN|PASSWORD|API_?KEY")
@@ -144,22 +170,24 @@ LEAST_SECRET = 12
 def check_giveaways(site: FinishedSite) -> Iterator[Problem]:
     """No secret, local path, macro, outside relationship or script in any document, however packed."""
     secrets = {
-        f"the value of ${name}": re.compile(re.escape(value))
+        f"the value of ${name}": Giveaway(re.compile(re.escape(value)), (value,))
         for name, value in os.environ.items()
         if SECRET_NAMES.search(name) and len(value) >= LEAST_SECRET
     }
     # Not within an address: a project in /app is not named by https://example.org/app/.
-    here = {"a path of this machine": re.compile(rf"(?<![\w.:/-]){re.escape(str(Path.cwd()))}/\w")}
+    project = str(Path.cwd())
+    path = re.compile(rf"(?<![\w.:/-]){re.escape(project)}/\w")
+    here = {"a path of this machine": Giveaway(path, (project,))}
     looked_for = {**GIVEAWAYS, **secrets, **here}
 
     def given_away(text: Text) -> list[str]:
         if text.file.endswith(PROGRAMS):
             return []
-        patterns = {**looked_for, **PDF_GIVEAWAYS} if text.part.endswith("objects") else looked_for
-        return [what for what, pattern in patterns.items() if pattern.search(text.text)]
+        giveaways = {**looked_for, **PDF_GIVEAWAYS} if text.part.endswith("objects") else looked_for
+        return [what for what, giveaway in giveaways.items() if giveaway.is_in(text.text)]
 
     # The fixed patterns are code, which belongs to every key anyway.
-    own = tuple(f"{what}: {pattern.pattern}" for what, pattern in {**secrets, **here}.items())
+    own = tuple(f"{what}: {giveaway.pattern.pattern}" for what, giveaway in {**secrets, **here}.items())
     for name, part, found in site.of_each_file("giveaways", own, given_away):
         for what in found:
             yield Problem(_place(name, part), 0, "document", f"it holds {what}.", "Make the file without it.")

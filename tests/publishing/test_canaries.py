@@ -12,6 +12,8 @@ import brotli
 import pikepdf
 import pypdf
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
 from plugins.common.problems import ContentProblems
@@ -204,6 +206,13 @@ def test_what_a_document_gives_away_is_found(tmp_path: Path, name: str, data: by
 def test_everything_that_gives_something_away_is_tried() -> None:
     """A pattern that matches nothing would let everything pass."""
     assert {said for _name, _data, said in GIVEAWAYS.values()} == {*leaks.GIVEAWAYS, *leaks.PDF_GIVEAWAYS}
+
+
+@given(st.data())
+def test_what_a_pattern_finds_is_not_passed_over_for_its_signs(data: st.DataObject) -> None:
+    """Only texts that hold one of its signs are searched with a pattern."""
+    giveaway = data.draw(st.sampled_from([*leaks.GIVEAWAYS.values(), *leaks.PDF_GIVEAWAYS.values()]))
+    assert giveaway.is_in(data.draw(st.from_regex(giveaway.pattern)))
 
 
 def test_a_link_in_a_document_gives_nothing_away(tmp_path: Path) -> None:
