@@ -21,9 +21,12 @@ def rooted(html: str, site: str) -> Markup:
     Words are left as they are, those that look like an address included. `html` must be safe already.
     """
     base = from_root(site)
+    of_site = re.compile(rf"(^|,\s+){re.escape(site)}(?=[/?#\s]|$)")
 
     def shortened(found: re.Match[str]) -> str:
-        value = re.sub(rf"(^|,\s+){re.escape(site)}(?=[/?#\s]|$)", rf"\g<1>{base}", found["value"])
+        if site not in found["value"]:
+            return found[0]
+        value = of_site.sub(rf"\g<1>{base}", found["value"])
         return f'{found["attribute"]}"{value or (found["value"] and "/")}"'
 
     return Markup(ADDRESSED.sub(shortened, html))  # noqa: S704 - it was safe before, and no sign was added

@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import unescape
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
@@ -28,11 +29,13 @@ DRAWINGS = ".svg"
 SIZES = "(min-width: 48rem) 40rem, 83vw"
 SIZES_ON_A_SHEET = "(min-width: 48rem) 40rem, 74vw"  # which has an edge of its own
 PLAIN_WIDTH = 800  # the width that browsers without WebP and feed readers get
+PICTURES_AT_HAND = 32
 DECORATIVE = "decorative"  # written for the alternative text of a picture that says nothing
 
 IMAGE = re.compile(r'<img\b(?P<attributes>[^>]*?\bsrc="(?P<address>[^"]*)"[^>]*)>')
 NAMED = re.compile(r"(?:\{static\}|^[^{]*?/)/?images/(?P<name>.+)$")
 ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
+NO_WORDS = re.compile(r"(?:<[^>]+>|\s)*")
 
 
 @dataclass
@@ -82,8 +85,8 @@ class Pictures:
         """
 
         def replaced(image: re.Match[str]) -> str:
+            starts_the_text = NO_WORDS.fullmatch(html, 0, image.start()) is not None
             attributes = {key: unescape(value) for key, value in ATTRIBUTE.findall(image["attributes"])}
-            starts_the_text = not re.sub(r"<[^>]+>|\s", "", html[: image.start()])
             found = self._element(attributes, SIZES, is_late=not starts_the_text)
             # One that is missing or broken is a Problem already: Pelican need not look for it as well.
             return found or image[0].replace("{static}/images/", f"{self.address}/{FOLDER}/")
@@ -163,11 +166,17 @@ def _plain_width(photo: Photo) -> int:
 
 def _path(name: str, picture: Photo | Drawing, width: int = 0, form: str = "") -> str:
     """Return where a picture is published: the name tells the bytes, so that two never meet there."""
-    fingerprint = hashlib.sha256(picture.data).hexdigest()[:10]
+    fingerprint = _fingerprint(picture.data)
     stem = slugify(PurePosixPath(name).stem) or "picture"
     if isinstance(picture, Drawing):
         return f"{FOLDER}/{stem}.{fingerprint}{DRAWINGS}"
     return f"{FOLDER}/{stem}-{width}.{fingerprint}.{SUFFIXES[form]}"
+
+
+@lru_cache(PICTURES_AT_HAND)
+def _fingerprint(data: bytes) -> str:
+    """Return what stands for a picture in its addresses: many pages may show it, in many sizes."""
+    return hashlib.sha256(data).hexdigest()[:10]
 
 
 def _tag(name: str, attributes: dict[str, str]) -> str:
