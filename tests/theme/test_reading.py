@@ -19,6 +19,8 @@ KINDS = (
     "all/", "about/", "404.html",
 )  # fmt: skip
 
+TOGETHER = 5  # pages that load at a time: each waits until its network has been quiet for a while
+
 # WCAG 2.2, 1.4.12: what a visitor may set. A user's stylesheet outweighs every layer of ours.
 SPACING = """* { line-height: 1.5; letter-spacing: 0.12em; word-spacing: 0.16em; }
     p { margin-block-end: 2em; }"""
@@ -97,6 +99,17 @@ class LateFiles:
             route.continue_()
 
 
+class Load:
+    """A page on its way to a browser that has no font yet, on a network that is slow with what is late."""
+
+    def __init__(self, browser: Browser, address: str, width: int) -> None:
+        context = browser.new_context(viewport={"width": width, "height": 800})
+        context.add_init_script(WATCH)
+        self.late = LateFiles(context)
+        self.page = context.new_page()
+        self.page.goto(address, wait_until="commit")
+
+
 @pytest.fixture
 def narrow(browser: Browser) -> Iterator[Page]:
     """A page 320 CSS pixels wide: 1280 at 400 % (WCAG 2.2, 1.4.10)."""
@@ -153,19 +166,17 @@ def test_the_keyboard_reaches_everything_in_order_and_shows_where_it_is(
 @pytest.mark.parametrize("width", [320, 1280])
 def test_nothing_moves_while_a_page_loads(browser: Browser, address: str, width: int) -> None:
     """Pictures keep their places, scripts put nothing above what stands there, late files move nothing."""
-    for name in KINDS:
-        context = browser.new_context(viewport={"width": width, "height": 800})  # none has a font yet
-        context.add_init_script(WATCH)
-        late = LateFiles(context)
-        page = context.new_page()
-        page.goto(f"{address}/{name}", wait_until="commit")
-        page.evaluate(DRAWN)
-        late.let_go()
-        page.wait_for_load_state("networkidle")
-        page.evaluate("document.fonts.ready.then(() => {})")
-        assert page.evaluate(MOVED) == [], name
-        assert len(late.asked) >= 2, name
-        context.close()
+    for start in range(0, len(KINDS), TOGETHER):
+        loads = {name: Load(browser, f"{address}/{name}", width) for name in KINDS[start : start + TOGETHER]}
+        for load in loads.values():
+            load.page.evaluate(DRAWN)
+            load.late.let_go()
+        for name, load in loads.items():
+            load.page.wait_for_load_state("networkidle")
+            load.page.evaluate("document.fonts.ready.then(() => {})")
+            assert load.page.evaluate(MOVED) == [], name
+            assert len(load.late.asked) >= 2, name
+            load.page.context.close()
 
 
 def test_what_moves_is_found(tab: Page) -> None:
