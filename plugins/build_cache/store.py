@@ -66,18 +66,24 @@ class Store:
             self._keep(key, value)
 
     def remember_each(
-        self, what: str, ingredients: Sequence[str], things: Mapping[str, str], find: Callable[[str], Any]
+        self,
+        what: str,
+        ingredients: Sequence[str],
+        things: Mapping[str, str],
+        find: Callable[[str], Any],
+        *,
+        in_forks: bool = False,
     ) -> dict[str, Any]:
         """Return what `find` says of each thing, from here if it had the same hash; all in one row."""
         key = hash_of(self.maker, "of each", what, *ingredients)
         kept = self._kept(key) or {}
-        found = {
-            name: kept[name] if name in kept and kept[name][0] == sha256 else [sha256, find(name)]
-            for name, sha256 in things.items()
-        }
-        if found != kept:
-            self._keep(key, as_json(found))
-        return {name: said for name, (_sha256, said) in found.items()}
+        new = [name for name, sha256 in things.items() if name not in kept or kept[name][0] != sha256]
+        found = map(json.loads, make_each(new, find)) if in_forks else map(find, new)
+        said = {name: [things[name], one] for name, one in zip(new, found, strict=True)}
+        each = {name: said.get(name) or kept[name] for name in things}
+        if each != kept:
+            self._keep(key, as_json(each))
+        return {name: one for name, (_sha256, one) in each.items()}
 
     def page(self, output: Path, name: str) -> Any:
         """Return what was noted of a page of an output folder when it was made, or None."""

@@ -36,9 +36,18 @@ class Memory(Protocol):
         """
 
     def remember_each(
-        self, what: str, ingredients: Sequence[str], things: Mapping[str, str], find: Callable[[str], Any]
+        self,
+        what: str,
+        ingredients: Sequence[str],
+        things: Mapping[str, str],
+        find: Callable[[str], Any],
+        *,
+        in_forks: bool = False,
     ) -> dict[str, Any]:
-        """Return what `find` says of each thing (anything JSON can hold); `things` are names with a hash."""
+        """Return what `find` says of each thing (anything JSON can hold); `things` are names with a hash.
+
+        With `in_forks`, `find` may be called in another process, as with `prepare`; it asks no memory then.
+        """
 
     def put(
         self, folder: Path, name: str, ingredients: Sequence[str | bytes], make: Callable[[], bytes]
@@ -65,7 +74,13 @@ class NoMemory:
         """Make nothing: each is made when it is asked for."""
 
     def remember_each(
-        self, _what: str, _ingredients: Sequence[str], things: Mapping[str, str], find: Callable[[str], Any]
+        self,
+        _what: str,
+        _ingredients: Sequence[str],
+        things: Mapping[str, str],
+        find: Callable[[str], Any],
+        *,
+        in_forks: bool = False,  # noqa: ARG002 - all is done here
     ) -> dict[str, Any]:
         """Return what `find` says of each thing."""
         return {name: find(name) for name in things}

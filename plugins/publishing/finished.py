@@ -18,7 +18,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from plugins.common.cache import Memory, NoMemory
 from plugins.publishing.exchange import hashes_below
-from plugins.publishing.pages import FinishedPage, read_page
+from plugins.publishing.pages import FinishedPage, prepare_pages, read_page
 from plugins.publishing.texts import Text, texts_of
 
 # Files of these kinds name addresses of the site as plain text.
@@ -87,6 +87,12 @@ class FinishedSite:
             lambda name: read_page(self.folder, name, self.hashes[name], self.memory)
         )
 
+    def read_new_pages(self) -> None:
+        """Read at once the pages that are not links to published ones: in a first build, all of them."""
+        is_known = self.memory.known_hash
+        new = {name: self.hashes[name] for name in self.page_names if not is_known(f"{self.folder}/{name}")}
+        prepare_pages(self.folder, new, self.memory)
+
     def of_each_page(
         self, what: str, ingredients: tuple[str, ...], look: Callable[[FinishedPage], Any]
     ) -> dict[str, Any]:
@@ -120,7 +126,8 @@ class FinishedSite:
             return [(text.part, found) for text in self.texts(name) if (found := look(text))]
 
         files = {name: self.hashes[name] for name in sorted(self.files)}
-        found_in = self.memory.remember_each(what, (self.address, *ingredients), files, look_through)
+        given = (self.address, *ingredients)
+        found_in = self.memory.remember_each(what, given, files, look_through, in_forks=True)
         return ((name, part, found) for name, finds in found_in.items() for part, found in finds)
 
     @cached_property

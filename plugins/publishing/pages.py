@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,6 +12,8 @@ from plugins.publishing.tags import VOID, Says, Tag, Token, tokens_of
 
 # Elements whose end may be left out (https://html.spec.whatwg.org/#optional-tags).
 OPTIONAL_END = frozenset("li dt dd p tr td th thead tbody tfoot option optgroup colgroup".split())  # noqa: SIM905
+
+KEPT_AS = "finished page"
 
 
 class Reference(NamedTuple):
@@ -44,15 +46,20 @@ class FinishedPage:
 
 def read_page(folder: Path, name: str, sha256: str, memory: Memory) -> FinishedPage:
     """Read one finished page; one with the same bytes as a page before is not parsed again."""
-    file = folder / name
-    found = memory.remember("finished page", (sha256,), lambda: _parse(file.read_text(encoding="utf-8")))
+    found = memory.remember(KEPT_AS, (sha256,), lambda: _parse(folder / name))
     references = [Reference(*reference) for reference in found["references"]]
     return FinishedPage(**{**found, "name": name, "ids": set(found["ids"]), "references": references})
 
 
-def _parse(html: str) -> dict[str, Any]:
+def prepare_pages(folder: Path, hashes: Mapping[str, str], memory: Memory) -> None:
+    """Parse finished pages, by their names with their SHA-256, at once: `read_page` then finds them."""
+    names = {sha256: name for name, sha256 in hashes.items()}
+    memory.prepare(KEPT_AS, [(sha256,) for sha256 in names], lambda of: _parse(folder / names[of[0]]))
+
+
+def _parse(file: Path) -> dict[str, Any]:
     """Return what a page says of itself, as JSON can hold it."""
-    page = page_of(tokens_of(html))
+    page = page_of(tokens_of(file.read_text(encoding="utf-8")))
     return {**vars(page), "ids": sorted(page.ids)}
 
 

@@ -190,6 +190,7 @@ def complete(stage: Path, run: Run, settings: Any) -> FinishedSite:
     for name, make in HOST_FILES.items():
         write_bytes(stage, name, make(run.hosting).encode())
     site = _finished(stage, run, settings)
+    site.read_new_pages()
     unused = unused_files(site, tuple(settings["STATIC_PATHS"]))
     for name in unused:
         (stage / name).unlink()
