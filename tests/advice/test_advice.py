@@ -84,6 +84,11 @@ def test_what_is_sound_is_left_alone(body: str) -> None:
     assert given(body) == []
 
 
+def test_a_part_of_a_longer_word_is_no_word() -> None:
+    """“Uneasy” and “not-so-easy” are words of their own."""
+    assert given("An uneasy, not-so-easy talk.") == []
+
+
 def test_an_author_silences_advice_by_name_in_the_file_and_words_for_the_whole_site() -> None:
     """An explicit answer, which others can see."""
     assert given(f"{LONG} This is easy.", "keep: [easy, long sentence]\n") == []

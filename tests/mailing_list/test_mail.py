@@ -77,6 +77,7 @@ async def test_a_mail_is_given_up_after_three_days_and_shown_to_the_owner(tmp_pa
     ("answer", "is_gone"),
     [
         ("550 5.1.1 no such user", True),
+        ("450 5.1.1 later, perhaps", False),
         ("550 5.7.1 relaying denied", False),
         ("550 mailbox unavailable", False),
         ("450 4.2.1 greylisted", False),
@@ -136,6 +137,28 @@ async def test_a_server_that_breaks_off_is_slow_or_mad_costs_no_mail(
         service.clock.forward(HOUR)
         await service.deliver()
     assert [str(mail["To"]) for mail in server.received] == [ANNA]
+
+
+async def test_what_was_taken_before_a_server_hung_up_is_not_sent_again(tmp_path: Path) -> None:
+    """Only the rest of the batch is tried later; a mail that comes twice is one too many."""
+
+    async def take_one(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while line := await reader.readline():
+            if line.startswith(b"DATA"):
+                writer.write(b"354 go on\r\n")
+                await reader.readuntil(b"\r\n.\r\n")
+                writer.write(b"250 OK\r\n")
+                return
+            writer.write(b"250 OK\r\n")
+
+    async with (
+        rude(take_one) as port,
+        running(tmp_path, transport=transport_to(port), limits=MANY) as service,
+    ):
+        await service.sign_up(ANNA)
+        await service.sign_up("bo@example.com")
+        await service.deliver()
+        assert service.rows("SELECT count(sent_at), count(*) FROM outbox") == [(1, 2)]
 
 
 @pytest.mark.parametrize("security", ["tls", "starttls"])

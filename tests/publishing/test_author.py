@@ -90,6 +90,10 @@ COLLISIONS = {
         {"content/articles/first.md": but(ARTICLE, "moved_from: /articles/first")},
         "it would lead to itself for ever",
     ),
+    "an old address that leads to itself in capitals": (
+        {"content/articles/first.md": but(ARTICLE, "moved_from: /Articles/First")},
+        "it would lead to itself for ever",
+    ),
     "an old address that two claim": (
         {
             "content/articles/first.md": but(ARTICLE, "moved_from: /old/"),
@@ -155,11 +159,13 @@ def test_a_file_that_nothing_reads_is_told(build_site: Build, tmp_path: Path) ->
     about = {f"content/{name}": "x" for name in (*MISPLACED, ".env", "articles/.#x.md", "articles/x.md~")}
     (tmp_path / "secret.md").write_text("x")
     (tmp_path / "content/articles").mkdir(parents=True)
-    (tmp_path / "content/articles/link.md").symlink_to(tmp_path / "secret.md")
+    for link in ("link.md", "link.svg"):
+        (tmp_path / "content/articles" / link).symlink_to(tmp_path / "secret.md")
     with pytest.raises(ContentProblems) as caught:
         build_site({**SOUND, **about})
     said = {problem.path: str(problem) for problem in caught.value.problems}
-    assert said.pop("content/articles/link.md").endswith("Put a copy here instead.")
+    for link in ("link.md", "link.svg"):
+        assert said.pop(f"content/articles/{link}").endswith("Put a copy here instead.")
     assert said.keys() == {f"content/{name}" for name in MISPLACED}
     for name, words in MISPLACED.items():
         assert words in said[f"content/{name}"]

@@ -169,6 +169,15 @@ def test_a_sentence_of_a_draft_is_found_wherever_it_is_packed(tmp_path: Path, na
     assert list(check_unpublished(FinishedSite(tmp_path, "https://site.example"))) == []
 
 
+@pytest.mark.parametrize(("title", "is_found"), [("Quuxcanary sings", True), ("Quuxcanary", False)])
+def test_a_title_is_told_from_a_word(tmp_path: Path, title: str, is_found: bool) -> None:
+    """Two words of a draft's title are no chance; one stands in many a text."""
+    (tmp_path / "x.txt").write_text("They say that Quuxcanary sings.")
+    draft = Unpublished("content/articles/x.md", title, ("/articles/x/",), frozenset())
+    found = list(check_unpublished(FinishedSite(tmp_path, "https://site.example", (draft,))))
+    assert bool(found) is is_found
+
+
 def parts(**files: str) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:

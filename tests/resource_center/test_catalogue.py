@@ -46,6 +46,16 @@ def test_named_relations_come_first_then_the_most_alike() -> None:
     assert [entry.resource.slug for entry in related] == ["far", "near", "nearby"]
 
 
+def test_a_topic_in_common_weighs_more_than_readers_in_common() -> None:
+    """What it is about brings one to a tool; it is often good for others too."""
+    entries = [
+        make_entry("a", topics=("rejection",), audiences=("candidate",)),
+        make_entry("b", topics=("rejection", "feedback"), audiences=("manager",)),
+    ]
+    beside = make_catalogue(entries, AUDIENCES, TOPICS).beside(("rejection", "feedback"), ("candidate",), ())
+    assert [entry.resource.slug for entry in beside] == ["b", "a"]
+
+
 def test_beside_an_article_stand_the_tools_most_like_it_that_it_does_not_hold() -> None:
     """Readers may want more than the steps hold; what shares no topic is none of it."""
     entries = [

@@ -40,6 +40,7 @@ def test_two_zips_of_the_same_files_are_identical_and_sound() -> None:
         assert archive.testzip() is None
         assert archive.namelist() == ["after/second.txt", "after/first.txt"]
         assert {entry.date_time for entry in archive.infolist()} == {(2026, 11, 22, 0, 0, 0)}
+        assert {entry.create_system for entry in archive.infolist()} == {3}, "Unix, wherever it is made"
         assert archive.read("after/first.txt") == b"first\n"
 
 
