@@ -57,6 +57,7 @@ class Run:
 def register() -> None:
     """Connect to Pelican."""
     signals.initialized.connect(open_store)
+    signals.get_generators.connect(begin_reading)
     signals.generator_init.connect(watch_templates)
     signals.content_object_init.connect(watch_body)
     signals.all_generators_finalized.connect(keep_context)
@@ -75,6 +76,13 @@ def open_store(pelican: Any) -> None:
     settings[MEMORY] = settings[RUN].memory
     if all(_is_ours(name) for name in settings["PLUGINS"]):  # others may read whatever they like
         settings[OUTCOMES] = partial(Outcomes, store)
+
+
+def begin_reading(pelican: Any) -> None:
+    """Begin to read: content after content will ask for what is remembered of it."""
+    run: Run | None = pelican.settings.get(RUN)
+    if run:
+        run.store.begin_reading()
 
 
 def watch_templates(generator: Any) -> None:

@@ -36,6 +36,7 @@ class Published:
                 self.made_of[name] = key
         self.is_untouched = len(self.hashes) == len(kept) > 0
         self.put_in_stage: dict[str, str] = {}
+        self.folders_made: set[str] = set()
 
     def known_hash(self, file: str) -> str | None:
         """Return the hash of a file that is one of the untouched ones, by whatever name."""
@@ -46,7 +47,10 @@ class Published:
         """Put a file made of `key` into a stage: the published one if it is of the same."""
         if self.made_of.get(name) == key:
             file = folder / name
-            file.parent.mkdir(parents=True, exist_ok=True)
+            parent = os.fspath(file.parent)
+            if parent not in self.folders_made:
+                os.makedirs(parent, exist_ok=True)  # noqa: PTH103
+                self.folders_made.add(parent)
             link(self.folder / name, file)
         else:
             write_bytes(folder, name, make())

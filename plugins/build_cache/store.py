@@ -97,6 +97,14 @@ class Store:
         ]
         self._write({"pages": rows})
 
+    def begin_reading(self) -> None:
+        """Read in one transaction from here to the next `write`: else each row takes a lock of its own.
+
+        Meanwhile other processes can read and not write; one that wants to waits two seconds, and goes on.
+        """
+        with contextlib.suppress(sqlite3.Error):
+            self.db.execute("BEGIN")
+
     def write(self) -> None:
         """Write what was made since the last time, in one transaction."""
         rows, self.made = self.made, {}
@@ -157,6 +165,8 @@ class Store:
 
     @contextlib.contextmanager
     def _transaction(self) -> Any:
+        if self.db.in_transaction:
+            self.db.execute("COMMIT")
         self.db.execute("BEGIN IMMEDIATE")
         try:
             yield

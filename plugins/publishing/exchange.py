@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import errno
 import hashlib
@@ -113,8 +114,19 @@ def exchange(stage: Path, output: Path, after: Mapping[str, str]) -> Exchanged:
     else:
         stage.rename(output)
     _sync(output.parent)
-    shutil.rmtree(stage, ignore_errors=True)  # the old tree; what is left of it, the next build removes
+    _remove(stage, before)  # the old tree; what is left of it, the next build removes
     return compare(before, after)
+
+
+def _remove(folder: Path, files: Iterable[str]) -> None:
+    """Remove a folder in which nearly every file is known: in half the time of looking into it first."""
+    for name in files:
+        with contextlib.suppress(OSError):
+            os.unlink(f"{folder}/{name}")  # noqa: PTH108
+    for name in sorted(_folders_of(files), reverse=True):
+        with contextlib.suppress(OSError):
+            os.rmdir(f"{folder}/{name}")  # noqa: PTH106
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def compare(before: Mapping[str, str], after: Mapping[str, str]) -> Exchanged:
