@@ -58,6 +58,7 @@ def register() -> None:
     """Connect to Pelican."""
     signals.initialized.connect(open_store)
     signals.get_generators.connect(begin_reading)
+    signals.generator_init.connect(spare_stamps)
     signals.generator_init.connect(watch_templates)
     signals.content_object_init.connect(watch_body)
     signals.all_generators_finalized.connect(keep_context)
@@ -83,6 +84,15 @@ def begin_reading(pelican: Any) -> None:
     run: Run | None = pelican.settings.get(RUN)
     if run:
         run.store.begin_reading()
+
+
+def spare_stamps(generator: Any) -> None:
+    """Have a generator not ask for the times of each file, four times over, for a cache that is off."""
+    if not generator.settings.get(RUN) or generator.settings["CACHE_CONTENT"]:
+        return
+    for cacher in (generator, generator.readers):
+        cacher.get_cached_data = lambda _file, default=None: default
+        cacher.cache_data = lambda _file, _data: None
 
 
 def watch_templates(generator: Any) -> None:
