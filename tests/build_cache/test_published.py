@@ -104,3 +104,10 @@ def test_what_was_found_out_is_found_out_again_for_what_has_changed_only(begin: 
     assert asked == ["a", "b", "b", "c"]
     memory.remember_each("loud", ["y"], {"a": "1"}, find)
     assert asked == ["a", "b", "b", "c", "a"]
+
+
+def test_a_folder_of_which_nothing_is_known_is_not_untouched(begin: Begin) -> None:
+    """Or the first of all builds would end before it has begun."""
+    published = begin().published
+    assert published
+    assert not published.is_untouched
