@@ -69,7 +69,7 @@ def _kind(described: Field) -> str:
             return ""
         case FieldType.DATE:
             return (
-                '<w:date><w:dateFormat w:val="d MMMM yyyy"/><w:lid w:val="en-US"/>'
+                '<w:date><w:dateFormat w:val="MMMM d, yyyy"/><w:lid w:val="en-US"/>'
                 '<w:storeMappedDataAs w:val="dateTime"/><w:calendar w:val="gregorian"/></w:date>'
             )
         case FieldType.CHOICE:
