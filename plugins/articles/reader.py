@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pelican.readers import MarkdownReader
-from pelican.urlwrappers import Category, Tag
+from pelican.urlwrappers import Author, Category, Tag
 
 from plugins.articles.schema import PAGE_SCHEMA, article_schema
 from plugins.articles.taken_apart import put_together, take_apart
 from plugins.common.cache import memory
 from plugins.common.front_matter import read_text
-from plugins.common.links import check_links
+from plugins.common.links import Targets
 from plugins.common.problems import Problem, ProblemLog
 from plugins.common.schema import Checked, Schema
 from plugins.common.settings import read_settings
@@ -38,32 +39,40 @@ class ArticleReader(MarkdownReader):
         super().__init__(settings)
         self.memory = memory(settings)
         self.site = read_settings(SiteSettings, PREFIX, settings)
+        self.day = site_day(self.site, settings)
+        self.content = Path(settings["PATH"])
+        self.targets = Targets(self.content)
         self.article_schema = article_schema(self.site)
         self.lists = json.dumps([list(self.site.topics), list(self.site.audiences)])  # what the schema knows
         self.new = 0  # texts that had to be taken apart
-        self.category = Category("Articles", settings)  # Pelican wants one of every draft
+        # Pelican would make an author for each of them, and work out its slug. It wants a category of drafts.
+        self.same_for_all: dict[str, Any] = {"category": Category("Articles", settings)}
+        if "AUTHOR" in settings:
+            self.same_for_all["author"] = Author(settings["AUTHOR"], settings)
         self.tags = {slug: self._tag(slug, name) for slug, name in self.site.topics.items()}
 
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
         """Return the body as HTML, and only those metadata that Pelican itself knows, plus `entry`."""
         log: ProblemLog = self.settings["PROBLEMS"]
-        content = Path(self.settings["PATH"])
-        file = Path(source_path)
-        name = file.relative_to(content)
-        shown = f"{content.name}/{name.as_posix()}"
-        text = read_text(file, shown)
+        shown = self._shown(source_path)
+        text = read_text(source_path, shown)
         if isinstance(text, Problem):
             log.append(text)
             return "", {"status": "skip"}
-        is_page = name.parts[0] == PAGES_FOLDER
+        is_page = shown.split("/", 2)[1] == PAGES_FOLDER
         taken = self._take_apart(text, shown, is_page=is_page)
         log.extend(Problem(*problem) for problem in taken["problems"])
-        log.extend(check_links(taken["body"], taken["body_line"], shown, content))
+        log.extend(self.targets.problems(shown, taken["links"]))
         known = put_together(taken, shown)
         if known is None:
             return "", {"status": "skip"}
-        metadata = self._pelican_metadata(known.checked, file, is_page=is_page)
+        metadata = self._pelican_metadata(known.checked, is_page=is_page)
         return known.html, {**metadata, "entry": known.entry}
+
+    def _shown(self, file: str) -> str:
+        """Return the path of a file in problems: by texts, as pathlib takes ten times as long."""
+        name = file.removeprefix(f"{self.content}{os.sep}").replace(os.sep, "/")
+        return f"{self.content.name}/{name}"
 
     def _take_apart(self, text: str, shown: str, *, is_page: bool) -> dict[str, Any]:
         def take() -> dict[str, Any]:
@@ -77,10 +86,10 @@ class ArticleReader(MarkdownReader):
 
     def _prepare_others(self, *, is_page: bool) -> None:
         """Have all texts of the folder taken apart at once: as it seems, most of them are new."""
-        content, schema = Path(self.settings["PATH"]), self._schema(is_page=is_page)
+        schema = self._schema(is_page=is_page)
         made_of = []
-        for file in (content / (PAGES_FOLDER if is_page else ARTICLES_FOLDER)).rglob("*.md"):
-            shown = f"{content.name}/{file.relative_to(content).as_posix()}"
+        for file in (self.content / (PAGES_FOLDER if is_page else ARTICLES_FOLDER)).rglob("*.md"):
+            shown = self._shown(str(file))
             text = read_text(file, shown)
             if isinstance(text, str):
                 made_of.append(self._made_of(text, shown))
@@ -98,19 +107,19 @@ class ArticleReader(MarkdownReader):
         """Return what decides how a text is taken apart; its path says whether it is a page."""
         return text, shown, self.lists
 
-    def _pelican_metadata(self, checked: Checked, file: Path, *, is_page: bool) -> dict[str, Any]:
+    def _pelican_metadata(self, checked: Checked, *, is_page: bool) -> dict[str, Any]:
         values = checked.values
-        slug = values["slug"] or file.stem
+        slug = values["slug"] or PurePosixPath(checked.source.path).stem
         kind = "PAGE" if is_page else "ARTICLE"
         url = self.settings[f"{kind}_URL"].format(slug=slug)
-        origin = read_origin(checked, url, site_day(self.site, self.settings))
+        origin = read_origin(checked, url, self.day)
         metadata: dict[str, Any] = {
             "title": values["title"],
             "slug": slug,
             "origin": origin,
             "summary": values["summary"],
             "status": "published" if origin.is_shown(self.site) else "draft",
-            "category": self.category,
+            **self.same_for_all,
         }
         if origin.is_shown(self.site):  # Pelican would work it out anew each time that it asks
             metadata |= {"url": url, "save_as": self.settings[f"{kind}_SAVE_AS"].format(slug=slug)}

@@ -15,6 +15,7 @@ from typing import Any
 from plugins.articles.markup import clean, contents, converter, find_blocks
 from plugins.articles.model import ArticleEntry, Embed, Heading, Step
 from plugins.common.front_matter import Source, parse_source
+from plugins.common.links import check_bare_links, find_links
 from plugins.common.problems import Problem
 from plugins.common.schema import Checked, Schema, check
 
@@ -33,18 +34,18 @@ class TakenApart:
 def take_apart(text: str, shown: str, schema: Schema) -> dict[str, Any]:
     """Take a text apart, `shown` being its path in problems: the data of which `put_together` makes sense.
 
-    `problems` are those of the text, `body` and `body_line` what it says below its front matter.
+    `problems` are those of the text, `links` where it leads to in the content folder.
     """
     source = parse_source(text, shown)
     if isinstance(source, Problem):
-        return {"problems": [astuple(source)], "body": "", "body_line": 0, "text": None}
+        return {"problems": [astuple(source)], "links": [], "text": None}
     checked, problems = check(source, schema)
     embeds, block_problems = find_blocks(source.body, source.body_line, shown)
-    problems += [*block_problems, *check_body(source)]
+    links = check_bare_links(source.body, source.body_line, shown)
+    problems += [*block_problems, *check_body(source), *links]
     return {
         "problems": [astuple(problem) for problem in problems],
-        "body": source.body,
-        "body_line": source.body_line,
+        "links": find_links(source.body, source.body_line),
         "text": checked and _text(checked, embeds),
     }
 
@@ -65,11 +66,10 @@ def _text(checked: Checked, embeds: list[Embed]) -> dict[str, Any]:
 
 
 def put_together(taken: Mapping[str, Any], shown: str) -> TakenApart | None:
-    """Return what was taken apart, or None for a text that cannot be read."""
+    """Return what was taken apart, or None for a text that cannot be read. Its source is its path alone."""
     text = taken["text"]
     if text is None:
         return None
-    source = Source(shown, {}, taken["body"], taken["body_line"])
     values = {name: _typed(value) for name, value in text["values"].items()}
     entry = ArticleEntry(
         minutes=text["minutes"],
@@ -82,7 +82,7 @@ def put_together(taken: Mapping[str, Any], shown: str) -> TakenApart | None:
         changes=values.get("changes", ()),
         share_title=values.get("share_title", ""),
     )
-    return TakenApart(Checked(source, values, text["lines"]), text["html"], entry)
+    return TakenApart(Checked(Source(shown, {}, "", 0), values, text["lines"]), text["html"], entry)
 
 
 def _plain(value: Any) -> Any:

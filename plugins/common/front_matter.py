@@ -8,7 +8,9 @@ nothing in content can build an object or grow without bound.
 
 from __future__ import annotations
 
+import os
 import re
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -95,16 +97,18 @@ def link_problem(shown: str) -> Problem:
     return Problem(shown, 0, "file", "it is a link to another place.", "Put a copy here instead.")
 
 
-def read_text(file: Path, shown: str) -> str | Problem:
+def read_text(file: Path | str, shown: str) -> str | Problem:
     """Return the text of a content file, or the Problem that stops it from being read; see `read_source`."""
     try:
-        if file.is_symlink():
+        found = os.lstat(file)
+        if stat.S_ISLNK(found.st_mode):
             return link_problem(shown)
-        if file.stat().st_size > MAX_BYTES:
+        if found.st_size > MAX_BYTES:
             return Problem(
                 shown, 0, "size", "the file is larger than 1 MB.", "Split it, or attach it as a file."
             )
-        return file.read_bytes().decode("utf-8-sig")
+        with open(file, "rb") as opened:  # noqa: PTH123 - most are given as texts, by Pelican
+            return opened.read().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         return Problem(
             shown,

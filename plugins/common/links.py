@@ -1,9 +1,14 @@
-"""Links from one content file to another: `{filename}path` and `{static}path`, checked in the source."""
+"""Links from one content file to another: `{filename}path` and `{static}path`, checked in the source.
+
+Which links a text holds follows from the text alone (`find_links`, `check_bare_links`); whether their targets
+are there has to be asked each time (`Targets`).
+"""
 
 from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
@@ -14,30 +19,80 @@ BARE_FILE = re.compile(r"\]\((?P<path>[^)\s{:]+\.md)[)#]")
 
 UNSEEN = "files"
 
+Link = tuple[int, str]  # the line of a link, and the target as written, its %-signs resolved
+Fault = tuple[str, str]  # what is wrong, and how to mend it
+
 
 def check_links(body: str, first_line: int, path: str, content: Path) -> list[Problem]:
-    """Return a Problem for each link to a file of the content folder that is not there.
+    """Return a Problem for each link that leads nowhere, or to a content file that is not there.
 
     `path` is the file's path as shown, its folder below `content` gives what relative links
-    start from. Links to files outside the content folder are refused (they would publish
-    what was never meant to be), and so are bare links to `.md` files, which lead nowhere. What lies
-    in `files` is looked into when a resource attaches it; a link alone would publish it unseen.
+    start from.
     """
-    problems: list[Problem] = []
-    here, root = PurePosixPath(path).parent.name, os.path.abspath(content)  # noqa: PTH100
-    for number, line in enumerate(body.split("\n"), start=first_line):
-        if not ("{" in line or ".md" in line):
-            continue
-        for bare in BARE_FILE.finditer(line):
-            what = f'"{bare["path"]}" leads nowhere on the site.'
-            mending = f"Write {{filename}}/{here}/{PurePosixPath(bare['path']).name}."
-            problems.append(Problem(path, number, "link", what, mending))
-        faults = (_fault(unquote(link["path"]), here, root) for link in LINK.finditer(line))
-        problems += [Problem(path, number, "link", *fault) for fault in faults if fault]
-    return problems
+    found = check_bare_links(body, first_line, path)
+    return found + Targets(content).problems(path, find_links(body, first_line))
 
 
-def _fault(target: str, here: str, root: str) -> tuple[str, str] | None:
+def check_bare_links(body: str, first_line: int, path: str) -> list[Problem]:
+    """Return a Problem for each bare link to a `.md` file, which leads nowhere; see `check_links`."""
+    here = _folder_of(path)
+    return [
+        Problem(
+            path,
+            number,
+            "link",
+            f'"{bare["path"]}" leads nowhere on the site.',
+            f"Write {{filename}}/{here}/{PurePosixPath(bare['path']).name}.",
+        )
+        for number, line in _lines_with(".md", body, first_line)
+        for bare in BARE_FILE.finditer(line)
+    ]
+
+
+def find_links(body: str, first_line: int) -> list[Link]:
+    """Return the links of a text to files of the content folder, in their order."""
+    return [
+        (number, unquote(link["path"]))
+        for number, line in _lines_with("{", body, first_line)
+        for link in LINK.finditer(line)
+    ]
+
+
+class Targets:
+    """The files that links lead to. Each is looked for once: ask another one in the next run."""
+
+    def __init__(self, content: Path) -> None:
+        self.root = os.path.abspath(content)  # noqa: PTH100
+        self.known: dict[tuple[str, str], Fault | None] = {}  # by folder and target
+
+    def problems(self, path: str, links: Iterable[Link]) -> list[Problem]:
+        """Return a Problem for each link of a file to a file of the content folder that is not there.
+
+        Links to files outside the content folder are refused (they would publish what was never
+        meant to be). What lies in `files` is looked into when a resource attaches it; a link alone
+        would publish it unseen.
+        """
+        here = _folder_of(path)
+        found = ((line, self._look_for(target, here)) for line, target in links)
+        return [Problem(path, line, "link", *fault) for line, fault in found if fault]
+
+    def _look_for(self, target: str, here: str) -> Fault | None:
+        asked = here, target
+        if asked not in self.known:
+            self.known[asked] = _fault(target, here, self.root)
+        return self.known[asked]
+
+
+def _folder_of(path: str) -> str:
+    return path.rpartition("/")[0].rpartition("/")[2]
+
+
+def _lines_with(sign: str, body: str, first_line: int) -> Iterator[tuple[int, str]]:
+    """Yield the lines that hold a sign, each with its number: most hold no link."""
+    return ((number, line) for number, line in enumerate(body.split("\n"), start=first_line) if sign in line)
+
+
+def _fault(target: str, here: str, root: str) -> Fault | None:
     """Return what is wrong with the target of a link, and how to mend it."""
     # By the functions of os, as pathlib takes six times as long and there are thousands of links. What is
     # reached through a link of the file system needs no look here: check_files refuses all of them.
