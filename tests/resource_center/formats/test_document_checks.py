@@ -170,7 +170,7 @@ def test_a_broken_pdf_is_found(name: str) -> None:
 
 def test_what_is_no_pdf_is_said_to_be_none() -> None:
     """A truncated file is a fault, not a traceback."""
-    assert check_pdf(b"no PDF", SCORECARD)[0].startswith("it cannot be opened")
+    assert check_pdf(b"no PDF", SCORECARD)[0].startswith("it cannot be read")
 
 
 def test_an_encrypted_pdf_is_found() -> None:

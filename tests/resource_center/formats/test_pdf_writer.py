@@ -21,7 +21,7 @@ from plugins.resource_center.formats import CannotPrint
 from plugins.resource_center.formats.checks import check_pdf
 from plugins.resource_center.formats.pdf import layout, typesetter
 from plugins.resource_center.formats.pdf.form_font import form_font, win_ansi
-from plugins.resource_center.formats.pdf.pages import FOOTER, share_of_last_page
+from plugins.resource_center.formats.pdf.pages import FOOTER, count_and_share
 from plugins.resource_center.formats.preview import render_previews
 from plugins.resource_center.model import Resource
 from tests.resource_center.formats.pdfium import Reader
@@ -273,7 +273,10 @@ def test_the_last_line_of_a_document_is_where_pdfium_finds_it(resource: Resource
         bottoms = [text.get_bounds()[1] for text in last.get_objects(filter=[FPDF_PAGEOBJ_TEXT])]
         lowest = min(bottom for bottom in bottoms if bottom > FOOTER)
         descent = 0.02  # of the page: letters reach below the line they stand on
-        assert share_of_last_page(typeset) == pytest.approx(1 - lowest / last.get_height(), abs=descent)
+        assert count_and_share(typeset) == (
+            len(pdf),
+            pytest.approx(1 - lowest / last.get_height(), abs=descent),
+        )
 
 
 def test_the_headings_of_a_long_table_stand_on_every_page() -> None:

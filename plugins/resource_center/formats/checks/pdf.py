@@ -6,7 +6,6 @@ typesetting can break, and the promise that the form is the resource's.
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from plugins.resource_center.blocks import ChecklistItem, Field
 from plugins.resource_center.formats.checks.expected import controls
 from plugins.resource_center.formats.labels import spoken, spoken_item
 from plugins.resource_center.formats.pdf.form import COMBO, MULTILINE, PRINT, REQUIRED, TARGET
+from plugins.resource_center.formats.pdf.opening import opened
 from plugins.resource_center.formats.pdf.structure import children, content, dictionaries, elements, role
 from plugins.resource_center.model import Resource
 
@@ -33,11 +33,13 @@ SUSPECT = re.compile("|".join((*RUNNING, "/JavaScript", TARGET)).encode())
 class _Opened:
     """A PDF: widgets in the order of the pages, structure in reading order, the resource it was made of.
 
-    An element stands with its role, which is asked once: every question to the file takes its time.
+    An element stands with its role, an object with what is written of it (a stream's data are not):
+    both are asked once, for every question to the file takes its time.
     """
 
     pdf: Pdf
     resource: Resource
+    objects: tuple[tuple[bytes, Object], ...]
     widgets: tuple[Object, ...]
     elements: tuple[tuple[str, Object], ...]
 
@@ -49,21 +51,24 @@ class _Opened:
 def check_pdf(data: bytes, resource: Resource) -> list[str]:
     """Return the faults of a finished PDF of a resource, none if it is as it should be."""
     try:
-        pdf = pikepdf.open(io.BytesIO(data))
+        with opened(data) as pdf:
+            return _faults(pdf, resource)
     except pikepdf.PdfError as error:
-        return [f"it cannot be opened: {error}"]
-    with pdf:
-        annotations = (annotation for page in pdf.pages for annotation in page.get("/Annots", Array()))
-        widgets = tuple(each for each in annotations if each.get("/Subtype") == Name.Widget)
-        if "/StructTreeRoot" not in pdf.Root:
-            return ["it has no structure tree"]
-        structure = tuple((role(each), each) for each in elements(pdf.Root.StructTreeRoot))
-        opened = _Opened(pdf, resource, widgets, structure)
-        return [fault for check in CHECKS for fault in check(opened)]
+        return [f"it cannot be read: {error}"]
 
 
-def _document(opened: _Opened) -> Iterator[str]:
-    root = opened.pdf.Root
+def _faults(pdf: Pdf, resource: Resource) -> list[str]:
+    annotations = (annotation for page in pdf.pages for annotation in page.get("/Annots", Array()))
+    widgets = tuple(each for each in annotations if each.get("/Subtype") == Name.Widget)
+    if "/StructTreeRoot" not in pdf.Root:
+        return ["it has no structure tree"]
+    structure = tuple((role(each), each) for each in elements(pdf.Root.StructTreeRoot))
+    read = _Opened(pdf, resource, tuple(map(_written, pdf.objects)), widgets, structure)
+    return [fault for check in CHECKS for fault in check(read)]
+
+
+def _document(read: _Opened) -> Iterator[str]:
+    root = read.pdf.Root
     if not bool(root.get("/MarkInfo", Dictionary()).get("/Marked", False)):
         yield "it is not marked as tagged"
     if str(root.get("/Lang", "")) != LANGUAGE:
@@ -72,26 +77,24 @@ def _document(opened: _Opened) -> Iterator[str]:
         yield "readers would show its file name instead of its title"
     if "/Outlines" not in root:
         yield "it has no bookmarks"
-    if opened.pdf.is_encrypted:
+    if read.pdf.is_encrypted:
         yield "it is encrypted"
-    for number, page in enumerate(opened.pdf.pages, start=1):
+    for number, page in enumerate(read.pdf.pages, start=1):
         if page.get("/Tabs") != Name.S:
             yield f"page {number}: the Tab key does not follow the structure"
 
 
-def _claims(opened: _Opened) -> Iterator[str]:
-    metadata = opened.pdf.open_metadata()
-    for name, value in {"dc:title": opened.resource.title, **CLAIMS}.items():
+def _claims(read: _Opened) -> Iterator[str]:
+    metadata = read.pdf.open_metadata()
+    for name, value in {"dc:title": read.resource.title, **CLAIMS}.items():
         claimed = metadata.get(name)
         if claimed != value:
             yield f"its metadata say {name} is {claimed!r}, not {value!r}"
 
 
-def _nothing_runs(opened: _Opened) -> Iterator[str]:
-    for number, found in enumerate(opened.pdf.objects):
-        shown = found.stream_dict if isinstance(found, Stream) else found
-        # Most objects hold none of the words, even in a text, and need no closer look.
-        if not SUSPECT.search(shown.unparse(resolved=True)):
+def _nothing_runs(read: _Opened) -> Iterator[str]:
+    for number, (written, found) in enumerate(read.objects):
+        if not SUSPECT.search(written):  # most hold none of the words, even in a text
             continue
         for dictionary in dictionaries(found):
             for key in RUNNING:
@@ -103,15 +106,21 @@ def _nothing_runs(opened: _Opened) -> Iterator[str]:
                 yield f"object {number} is a box that became no field"
 
 
-def _fonts(opened: _Opened) -> Iterator[str]:
-    form = opened.pdf.Root.get("/AcroForm", Dictionary()).get("/DR", Dictionary()).get("/Font", Dictionary())
+def _fonts(read: _Opened) -> Iterator[str]:
+    form = read.pdf.Root.get("/AcroForm", Dictionary()).get("/DR", Dictionary()).get("/Font", Dictionary())
     fonts = {f"form font {name}": font for name, font in form.items()}
-    fonts |= {f"font {found.get('/BaseFont')}": found for found in opened.pdf.objects if _is_font(found)}
+    named = (found for written, found in read.objects if b"/Font" in written and _is_font(found))
+    fonts |= {f"font {found.get('/BaseFont')}": found for found in named}
     for name, font in fonts.items():
         below = font.get("/DescendantFonts", Array([font]))[0]
         descriptor = below.get("/FontDescriptor", Dictionary())
         if not any(key in descriptor for key in EMBEDDED):
             yield f"{name} is not embedded"
+
+
+def _written(found: Object) -> tuple[bytes, Object]:
+    shown = found.stream_dict if isinstance(found, Stream) else found
+    return shown.unparse(resolved=True), found
 
 
 def _is_font(found: Object) -> bool:
@@ -122,8 +131,8 @@ def _is_font(found: Object) -> bool:
     )
 
 
-def _headings(opened: _Opened) -> Iterator[str]:
-    levels = [int(name[1:]) for name, _ in opened.elements if name in {"H1", "H2", "H3", "H4", "H5", "H6"}]
+def _headings(read: _Opened) -> Iterator[str]:
+    levels = [int(name[1:]) for name, _ in read.elements if name in {"H1", "H2", "H3", "H4", "H5", "H6"}]
     if levels[:1] != [1] or levels.count(1) > 1:
         yield "its title is not the one heading of level 1"
     for before, level in pairwise(levels):
@@ -131,23 +140,23 @@ def _headings(opened: _Opened) -> Iterator[str]:
             yield f"a heading of level {level} follows one of level {before}"
 
 
-def _figures(opened: _Opened) -> Iterator[str]:
-    for figure in opened.all("Figure"):
+def _figures(read: _Opened) -> Iterator[str]:
+    for figure in read.all("Figure"):
         if not str(figure.get("/Alt", "")).strip():
             yield "a picture has no alternative text"
 
 
-def _tables(opened: _Opened) -> Iterator[str]:
-    for table in opened.all("Table"):
+def _tables(read: _Opened) -> Iterator[str]:
+    for table in read.all("Table"):
         first = next(iter(each for each in elements(table) if role(each) == "TR"), None)
         if first is None or any(role(cell) != "TH" for cell in children(first)):
             yield "a table does not begin with a row of headings"
 
 
-def _widgets(opened: _Opened) -> Iterator[str]:
-    parents = pikepdf.NumberTree(opened.pdf.Root.StructTreeRoot.ParentTree)
+def _widgets(read: _Opened) -> Iterator[str]:
+    parents = pikepdf.NumberTree(read.pdf.Root.StructTreeRoot.ParentTree)
     appearances: set[tuple[int, int]] = set()
-    for widget in opened.widgets:
+    for widget in read.widgets:
         name = _name(widget)
         if not str(_inherited(widget, "/TU") or "").strip():
             yield f"{name}: a screen reader would have nothing to say"
@@ -169,23 +178,23 @@ def _widgets(opened: _Opened) -> Iterator[str]:
                 yield f"{name}: it has no style for what is typed"
 
 
-def _form(opened: _Opened) -> Iterator[str]:
-    form = opened.pdf.Root.get("/AcroForm", Dictionary())
+def _form(read: _Opened) -> Iterator[str]:
+    form = read.pdf.Root.get("/AcroForm", Dictionary())
     if bool(form.get("/NeedAppearances", False)):
         yield "it asks readers to redraw its fields, which changes their look and breaks PDF/A"
-    wanted = controls(opened.resource)
-    if [_name(widget) for widget in opened.widgets] != [control.id for control in wanted]:
+    wanted = controls(read.resource)
+    if [_name(widget) for widget in read.widgets] != [control.id for control in wanted]:
         yield "its fields are not those of the resource, in their order"
         return
-    if _in_structure(opened) != [widget.objgen for widget in opened.widgets]:
+    if _in_structure(read) != [widget.objgen for widget in read.widgets]:
         yield "its fields are read in another order than they stand"
-    yield from _top_level(form, opened.widgets)
-    for widget, control in zip(opened.widgets, wanted, strict=True):
+    yield from _top_level(form, read.widgets)
+    for widget, control in zip(read.widgets, wanted, strict=True):
         yield from _described(widget, control)
 
 
-def _in_structure(opened: _Opened) -> list[tuple[int, int]]:
-    held = (child for form in opened.all("Form") for child in content(form))
+def _in_structure(read: _Opened) -> list[tuple[int, int]]:
+    held = (child for form in read.all("Form") for child in content(form))
     return [child.Obj.objgen for child in held if isinstance(child, Dictionary) and "/Obj" in child]
 
 

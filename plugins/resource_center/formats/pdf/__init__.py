@@ -9,7 +9,7 @@ from __future__ import annotations
 from plugins.resource_center.formats import Pictures
 from plugins.resource_center.formats.pdf import layout, typesetter
 from plugins.resource_center.formats.pdf.form import make_fillable
-from plugins.resource_center.formats.pdf.pages import count_pages, share_of_last_page
+from plugins.resource_center.formats.pdf.pages import count_and_share, count_pages
 from plugins.resource_center.model import Imprint, Resource
 
 __all__ = ["count_pages", "render_a4", "render_letter"]
@@ -33,8 +33,8 @@ def render_a4(resource: Resource, imprint: Imprint, pictures: Pictures) -> bytes
 def _render(resource: Resource, imprint: Imprint, pictures: Pictures, paper: str) -> bytes:
     document = layout.document(resource, imprint, typesetter.place_pictures(pictures), paper)
     typeset = typesetter.typeset(document, resource.edition)
-    pages = count_pages(typeset)
-    if 1 < pages <= MOST_PAGES_TO_SAVE_ONE and share_of_last_page(typeset) <= MOST_TO_SAVE:
+    pages, share_of_last = count_and_share(typeset)
+    if 1 < pages <= MOST_PAGES_TO_SAVE_ONE and share_of_last <= MOST_TO_SAVE:
         snug = typesetter.typeset({**document, "snug": True}, resource.edition)
         typeset = snug if count_pages(snug) < pages else typeset
     return make_fillable(typeset, resource, imprint.palette["ink"])

@@ -17,6 +17,7 @@ from plugins.resource_center.blocks import ChecklistItem, Field
 from plugins.resource_center.formats.labels import spoken, spoken_item
 from plugins.resource_center.formats.pdf import structure
 from plugins.resource_center.formats.pdf.form_font import FIRST, LAST, form_font
+from plugins.resource_center.formats.pdf.opening import opened
 from plugins.resource_center.model import Resource
 
 TARGET = "https://field.invalid/"
@@ -40,7 +41,7 @@ def make_fillable(typeset: bytes, resource: Resource, ink: str) -> bytes:
 
     Raises NotAForm unless every field and every checklist item of the resource has its box.
     """
-    with pikepdf.open(io.BytesIO(typeset)) as pdf:
+    with opened(typeset) as pdf:
         form = _Form(pdf, resource, ink)
         for page in pdf.pages:
             page.obj.Tabs = Name.S

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import re
 
-import pikepdf
+from plugins.resource_center.formats.pdf.opening import opened
 
 # What stands lower is the footer (document.typ: 18 or 21 mm), in points.
 FOOTER = 50
@@ -16,17 +15,17 @@ TEXT = re.compile(rb"\bq 1 0 0 -1 \S+ ([\d.]+) cm[^\n]*\nBT\b")
 
 def count_pages(data: bytes) -> int:
     """Return how many pages a PDF has."""
-    with pikepdf.open(io.BytesIO(data)) as pdf:
+    with opened(data) as pdf:
         return len(pdf.pages)
 
 
-def share_of_last_page(typeset: bytes) -> float:
-    """Return how much of the last page of a typeset document is in use, from 0 to 1, down to its last line.
+def count_and_share(typeset: bytes) -> tuple[int, float]:
+    """Return how many pages a typeset document has, and how much of its last one is in use, from 0 to 1.
 
-    A box below that line is not seen. Where no text is found, all of the page counts as used.
+    In use is what stands down to its last line; a box below is not seen. Without any text all of it counts.
     """
-    with pikepdf.open(io.BytesIO(typeset)) as pdf:
+    with opened(typeset) as pdf:
         page = pdf.pages[-1]
         lines = [float(found[1]) for found in TEXT.finditer(page.Contents.read_bytes())]
         lowest = min((line for line in lines if line > FOOTER), default=0.0)
-        return 1 - lowest / float(page.mediabox[3])
+        return len(pdf.pages), 1 - lowest / float(page.mediabox[3])
