@@ -13,7 +13,7 @@ import hashlib
 import marshal
 import sys
 import types
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from pathlib import PurePath
@@ -24,6 +24,8 @@ PLAIN = (
     *(str, bytes, type(None), bool, int, float, complex, type(...), Decimal, PurePath),
     *(dt.date, dt.time, dt.timedelta, dt.tzinfo, ZoneInfo),
 )
+# What `marshal` writes always in the same way, and of no two values alike.
+SIMPLE = frozenset((str, bytes, type(None), bool, int))
 # Of these packages we know that an object is what its attributes say.
 OPEN_PACKAGES = ("plugins", "pelican")
 # What hangs on Pelican's objects and is no part of what a page shows of them.
@@ -113,7 +115,7 @@ def _way_into(kind: type) -> Way:
 
 
 def _way_into_dataclass(names: list[str]) -> Way:
-    return lambda digests, value: [digests.of(getattr(value, name)) for name in names]
+    return lambda digests, value: _members(digests, [getattr(value, name) for name in names])
 
 
 def _name(_digests: Digests, value: enum.Enum) -> Iterator[bytes]:
@@ -124,7 +126,10 @@ def _mapping(digests: Digests, value: Mapping[Any, Any]) -> list[bytes]:
     return [digests.of(part) for pair in value.items() for part in pair]
 
 
-def _members(digests: Digests, value: Iterable[Any]) -> Iterable[bytes]:
+def _members(digests: Digests, value: Sequence[Any]) -> Iterable[bytes]:
+    """Return the hashes of some members, or what `marshal` writes of them where all are simple."""
+    if SIMPLE.issuperset(map(type, value)):
+        return (marshal.dumps(list(value), 0),)
     return map(digests.of, value)
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from plugins.build_cache.folders import keep_folders
 from plugins.build_cache.published import Published
 from plugins.build_cache.store import Store, hash_of
 from plugins.common.output import write_bytes
+
+FOLDERS = "folders"  # beside the store
 
 
 class StoredMemory:
@@ -18,6 +21,7 @@ class StoredMemory:
         self.prepare = store.prepare
         self.remember_each = store.remember_each
         self.maker = store.maker
+        self.folders = store.file.with_name(FOLDERS)
         self.published: Published | None = None
 
     def put(
@@ -37,3 +41,7 @@ class StoredMemory:
         """Take note of the files that were published, each with its SHA-256."""
         if self.published:
             self.published.note(files)
+
+    def discard(self, tree: Path) -> None:
+        """Take away a folder with all that is in it; its own folders may serve the next stage."""
+        keep_folders(tree, self.folders)

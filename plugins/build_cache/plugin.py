@@ -21,6 +21,7 @@ from typing import Any
 
 from pelican import signals
 
+from plugins.build_cache.folders import furnish
 from plugins.build_cache.makers import CODE, hash_of_code
 from plugins.build_cache.memory import StoredMemory
 from plugins.build_cache.outcome import Outcomes
@@ -43,15 +44,12 @@ class Run:
     """What this plugin knows of the runs of one Pelican, in `settings["REMEMBERED"]`."""
 
     store: Store
-    memory: StoredMemory = field(init=False)
+    memory: StoredMemory
     seen: Seen = field(default_factory=Seen)
     compiled: CompiledTemplates = field(default_factory=CompiledTemplates)
     shown: tuple[Any, str] = (None, "")  # whose body was shown last, and its HTML
     context: Any = None
     pages: Pages | None = None
-
-    def __post_init__(self) -> None:
-        self.memory = StoredMemory(self.store)
 
 
 def register() -> None:
@@ -73,7 +71,7 @@ def open_store(pelican: Any) -> None:
         return
     maker = hash_of_code(_files_of_plugins(settings["PLUGINS"]))
     store = Store(Path(settings["CACHE_PATH"]) / FILE, maker, time.time())
-    settings[RUN] = Run(store)
+    settings[RUN] = Run(store, StoredMemory(store))
     settings[MEMORY] = settings[RUN].memory
     if all(_is_ours(name) for name in settings["PLUGINS"]):  # others may read whatever they like
         settings[OUTCOMES] = partial(Outcomes, store)
@@ -144,6 +142,7 @@ def choose_writer(pelican: Any) -> type[SparingWriter] | None:
     published = Path(pelican.settings["OUTPUT_PATH"])
     if published == Path(pelican.output_path):
         return None
+    furnish(Path(pelican.output_path), run.memory.folders, _pages_of_contents(run.context))
     contents = {source: content for source, content in run.context["generated_content"].items() if content}
     for content in contents.values():
         if "{attach}" in content._content:  # noqa: SLF001
@@ -177,6 +176,11 @@ def _addresses(context: Any) -> Iterator[tuple[str, str]]:
         for source, content in sorted(context[kind].items()):
             if content is not None:
                 yield f"{kind} {source}", content.url
+
+
+def _pages_of_contents(context: Any) -> Iterator[str]:
+    """Yield the files that articles and pages will be written to."""
+    return (content.save_as for content in context["generated_content"].values() if content)
 
 
 def _template_folders(pelican: Any) -> Iterator[str]:

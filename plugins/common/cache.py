@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -60,6 +61,9 @@ class Memory(Protocol):
     def note_published(self, files: Mapping[str, str]) -> None:
         """Take note of the files that were published, each with its SHA-256."""
 
+    def discard(self, tree: Path) -> None:
+        """Take away the folder of a site that was replaced, with all that is in it."""
+
 
 class NoMemory:
     """The memory of a run without a build cache: everything is made."""
@@ -96,6 +100,10 @@ class NoMemory:
 
     def note_published(self, files: Mapping[str, str]) -> None:
         """Note nothing."""
+
+    def discard(self, tree: Path) -> None:
+        """Take away a folder with all that is in it."""
+        shutil.rmtree(tree, ignore_errors=True)
 
 
 class Outcomes(Protocol):

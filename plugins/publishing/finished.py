@@ -23,6 +23,8 @@ from plugins.publishing.texts import Text, texts_of
 
 # Files of these kinds name addresses of the site as plain text.
 DATA_FILES = (".xml", ".json", ".txt", ".webmanifest", ".ics", ".md", ".eml")
+# An address below the site's root in which nothing needs to be looked for.
+PLAIN = re.compile(r"/(?:[\w.-]+/)*[\w.-]*", re.ASCII)
 # Addresses that begin so mean the same on every page.
 NOT_RELATIVE = ("/", "http:", "https:", "mailto:")
 ADDRESSES_AT_HAND = 20_000
@@ -161,6 +163,8 @@ def _local(site: str, address: str, page: str) -> tuple[str, str] | None:
         address = address[len(site) :] or "/"
     elif host.path.rstrip("/") and address.startswith(f"{host.path.rstrip('/')}/"):
         address = address[len(host.path.rstrip("/")) :]
+    if PLAIN.fullmatch(address):  # nearly every one
+        return _file_of(address), ""
     parts = urlsplit(address)
     if parts.scheme or parts.netloc:
         return None

@@ -178,7 +178,7 @@ def publish(pelican: Any) -> None:
     if run.settings.compare_only:
         run.exchanged = compare(read_manifest(stage.output), files)
     else:
-        run.exchanged = stage.publish(files)
+        run.exchanged = stage.publish(files, site.memory.discard)
         site.memory.note_published({**files, MANIFEST: ""})
         run.outcomes.keep(as_data(run.files, run.waiting, run.set_aside))
     run.abandon()

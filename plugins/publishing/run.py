@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import signal
 import threading
 import time
@@ -43,6 +44,11 @@ OF_THE_MACHINE = {
 }
 
 
+# A build keeps nearly all that it makes until its end: to look for what nobody needs after every 700 new
+# objects, as Python does, takes it a twelfth of its time.
+OBJECTS_BETWEEN_COLLECTIONS = 50_000
+
+
 @dataclass(frozen=True)
 class Result:
     """What a run did and how long it took.
@@ -79,7 +85,7 @@ def run(settings_file: Path, **overrides: Any) -> Result:
     console.quiet = True  # the summary is ours
     settings = read_settings(str(settings_file), override=overrides)
     given = dict(settings)
-    with _words_for_the_machine(), _ended_by_sigterm():
+    with _words_for_the_machine(), _ended_by_sigterm(), _collecting_seldom():
         pelican = Pelican(settings)
         finished = settings["RUN"]
         finished.outcomes = outcomes(settings, given, settings_file)
@@ -129,6 +135,16 @@ def _ended_by_sigterm() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
+def _collecting_seldom() -> Iterator[None]:
+    before = gc.get_threshold()
+    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _end(_number: int, _frame: FrameType | None) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from plugins.publishing.exchange import Exchanged, aside, exchange, recover, refuse_foreign
+from plugins.publishing.exchange import Exchanged, aside, exchange, recover, refuse_foreign, remove
 from plugins.publishing.lock import Lock, take
 
 STAGE = ".{name}.stage-{pid}"
@@ -23,10 +23,13 @@ class Stage:
     output: Path
     lock: Lock
 
-    def publish(self, files: Mapping[str, str]) -> Exchanged:
-        """Put the stage, of which all `files` are written down, in the place of the output."""
+    def publish(self, files: Mapping[str, str], discard: Callable[[Path], None] = remove) -> Exchanged:
+        """Put the stage, of which all `files` are written down, in the place of the output.
+
+        The old tree is given to `discard`. What that leaves of it, the next build removes.
+        """
         try:
-            return exchange(self.folder, self.output, files)
+            return exchange(self.folder, self.output, files, discard)
         finally:
             self.abandon()
 

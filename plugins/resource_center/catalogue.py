@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from plugins.resource_center.formats import FORMATS
 from plugins.resource_center.kinds import KINDS, Kind
 from plugins.resource_center.model import Download, Resource
-from plugins.resource_center.workbook.page import Board
+
+if TYPE_CHECKING:
+    from plugins.resource_center.workbook.page import Board
 
 MOST_RELATED = 4
 MOST_BESIDE = 2  # an article holds tools of its own

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from plugins.resource_center.catalogue import Entry, Picture
 from plugins.resource_center.formats import Pictures, render_download
@@ -13,8 +13,9 @@ from plugins.resource_center.formats.mail import mailto
 from plugins.resource_center.formats.preview import Preview, render_drawn_previews, render_previews
 from plugins.resource_center.kinds import KINDS
 from plugins.resource_center.model import Download, Imprint, Resource
-from plugins.resource_center.workbook.page import Board, make_board
-from plugins.resource_center.workbook.picture import draw_board
+
+if TYPE_CHECKING:
+    from plugins.resource_center.workbook.page import Board
 
 PREVIEWED = "pdf"
 
@@ -39,7 +40,7 @@ def make_entry(
     downloads = tuple(
         render_download(resource, key, press.imprint, pictures, press.cache) for key in kind.formats
     )
-    board = make_board(resource.workbook) if resource.workbook else None
+    board = _board(resource)
     previews = tuple(
         Picture(f"previews/{resource.slug}-{shown.width}.webp", shown.width, shown.height, shown.data)
         for shown in _previews(downloads, board, press)
@@ -49,10 +50,20 @@ def make_entry(
     )
 
 
+def _board(resource: Resource) -> Board | None:
+    if resource.workbook is None:
+        return None
+    from plugins.resource_center.workbook.page import make_board
+
+    return make_board(resource.workbook)
+
+
 def _previews(downloads: Iterable[Download], board: Board | None, press: Press) -> Iterator[Preview]:
     """Yield pictures of a resource's first page, or of its board: a spreadsheet has no page."""
     for download in downloads:
         if download.format == PREVIEWED:
             yield from render_previews(download.data, press.cache)
     if board:
+        from plugins.resource_center.workbook.picture import draw_board
+
         yield from render_drawn_previews(draw_board(board, press.imprint.palette), press.cache)

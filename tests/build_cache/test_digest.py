@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from dataclasses import dataclass, field
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from plugins.build_cache.digest import Digests, Unknown
@@ -68,6 +70,36 @@ def test_another_edge_is_another_hash(
     is_seen = added[0] in reachable(edges, start)
     is_same = Digests().of(nodes(edges)[start]) == Digests().of(nodes([*edges, added])[start])
     assert is_same != is_seen
+
+
+SIMPLE = st.none() | st.booleans() | st.integers() | st.text() | st.binary()
+VALUES = st.recursive(SIMPLE, lambda inner: st.lists(inner) | st.lists(inner).map(tuple), max_leaves=8)
+
+
+def written(value: object) -> str:
+    """Return a value in words that tell 1 from True, and a list from a tuple."""
+    if isinstance(value, list | tuple):
+        return f"{type(value).__name__}({', '.join(map(written, value))})"
+    return f"{type(value).__name__} {value!r}"
+
+
+@given(VALUES, VALUES)
+@example([1], [True])
+@example([0], [None])
+@example(["a"], [b"a"])
+@example(["a", "b"], ["ab", ""])
+@example(["a"], ("a",))
+@example([["a"], "b"], ["a", "b"])
+def test_two_values_have_one_hash_only_if_they_are_the_same(one: object, other: object) -> None:
+    """Whether the members are simple, and written in one go, or not."""
+    assert (Digests().of(one) == Digests().of(other)) == (written(one) == written(other))
+
+
+@given(st.lists(st.text(min_size=1)))
+def test_where_a_text_comes_from_does_not_count(texts: list[str]) -> None:
+    """Python keeps some texts once and others twice; a build that reads them from a file sees the same."""
+    copies = [text[:1] + text[1:] for text in json.loads(json.dumps(texts))]
+    assert Digests().of([*texts, *texts]) == Digests().of([*map(sys.intern, texts), *copies])
 
 
 def test_what_nobody_can_know_has_no_hash_and_spoils_no_other() -> None:

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 
-import pypdfium2
 from PIL import Image
 
 from plugins.resource_center.formats.cache import DocumentCache
@@ -59,6 +58,8 @@ def _in_sizes(
 
 def _first_page(pdf: bytes) -> Image.Image:
     """Draw the first page as wide as the wider picture: what is drawn larger first looks no better."""
+    import pypdfium2  # when a picture is missing, not before
+
     wide = max(WIDTHS)
     document = pypdfium2.PdfDocument(PROFILE.sub(UNREAD, pdf))
     try:
