@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from pathlib import Path
 
 from plugins.assets.bundles import BUNDLES, FEED, LIST, OTHERS
@@ -10,18 +12,25 @@ from plugins.assets.fonts import FACES, LICENCES, face_rules
 from plugins.assets.icons import favicon, png_icon
 from plugins.assets.minify import minified as minified_script
 from plugins.assets.scripts import fingerprint_modules
-from plugins.assets.stylesheet import bundle, minified, with_addresses, without_unused_properties
+from plugins.assets.stylesheet import bundle, with_addresses, without_unused_properties
+from plugins.assets.stylesheet import minified as minified_style
+from plugins.common.cache import Memory, NoMemory
 
 ICON = "images/icon.svg"
 # For home screens: Apple asks for the first, Chromium for the second.
 ICON_SIZES = (180, 512)
 
 
-def collect(static: Path, cache: Path, base: str) -> Collection:
+# The worker answers for the whole site, from one address for ever.
+WORKER = "sw.js"
+NO_MEMORY = NoMemory()
+
+
+def collect(static: Path, cache: Path, base: str, memory: Memory = NO_MEMORY) -> Collection:
     """Return everything the theme publishes.
 
-    `static` is the theme's folder of files, `cache` where results that take long are kept,
-    `base` the path of the site's address («» at the root of a host). Raises AssetError.
+    `static` is the theme's folder of files, `cache` where pictures that take long are kept, `memory`
+    where texts are; `base` is the path of the site's address («» at the root of a host). Raises AssetError.
     """
     collector = _Collector(base)
     for face in FACES:
@@ -32,21 +41,37 @@ def collect(static: Path, cache: Path, base: str) -> Collection:
     for size in ICON_SIZES:
         collector.add(f"images/icon-{size}.png", png_icon(icon, size, cache))
     collector.files["favicon.ico"] = favicon(icon, cache)
-    worker = (static / "sw.js").read_text(encoding="utf-8")
-    collector.files["sw.js"] = minified_script("sw.js", worker).encode()
     for file in sorted((static / "images").iterdir()):
         collector.add(f"images/{file.name}", file.read_bytes())
-    others = {name: bundle(static / name) for name in OTHERS}
-    for name, parts in BUNDLES.items():
-        css = without_unused_properties(bundle(static / LIST, parts), on_top="".join(others.values()))
-        collector.add_stylesheet(name, face_rules() + css)
-    for name, css in others.items():
-        collector.add_stylesheet(name, face_rules() + css if name == FEED else css)
-    scripts = sorted((static / "js").rglob("*.js"))
-    modules = {file.relative_to(static).as_posix(): file.read_text(encoding="utf-8") for file in scripts}
-    for name, (path, data) in fingerprint_modules(modules).items():
-        collector.publish(name, path, data)
+    sources = {file.relative_to(static).as_posix(): file.read_text("utf-8") for file in _texts(static)}
+    made_of = (base, json.dumps(collector.published), json.dumps(sources))
+    made = memory.remember("theme", made_of, lambda: _made(static, sources, collector.collection))
+    for name, (path, text) in made.items():
+        collector.publish(name, path, text.encode())
+    del collector.published[WORKER]  # only the browser asks for it
     return collector.collection
+
+
+def _texts(static: Path) -> list[Path]:
+    return sorted([*(static / "css").rglob("*.css"), *(static / "js").rglob("*.js"), static / WORKER])
+
+
+def _made(static: Path, sources: Mapping[str, str], others: Collection) -> dict[str, tuple[str, str]]:
+    """Return where each stylesheet and script is published and what is in it, by its name."""
+    styles = {name: bundle(static / name) for name in OTHERS}
+    on_top = "".join(styles.values())
+    for name, parts in BUNDLES.items():
+        styles[name] = without_unused_properties(bundle(static / LIST, parts), on_top)
+    made = {}
+    for name, css in styles.items():
+        faces = face_rules() if name in BUNDLES or name == FEED else ""
+        text = minified_style(with_addresses(faces + css, name, others.address))
+        made[name] = fingerprinted(name, text.encode()), text
+    modules = {name: text for name, text in sources.items() if name.startswith("js/")}
+    for name, (path, data) in fingerprint_modules(modules).items():
+        made[name] = path, data.decode()
+    made[WORKER] = WORKER, minified_script(WORKER, sources[WORKER])
+    return made
 
 
 class _Collector:
@@ -59,9 +84,6 @@ class _Collector:
 
     def add(self, name: str, data: bytes) -> None:
         self.publish(name, fingerprinted(name, data), data)
-
-    def add_stylesheet(self, name: str, css: str) -> None:
-        self.add(name, minified(with_addresses(css, name, self.collection.address)).encode())
 
     def publish(self, name: str, path: str, data: bytes) -> None:
         self.published[name] = path

@@ -21,6 +21,7 @@ from plugins.assets.collection import Collection
 from plugins.assets.indentation import WithoutIndentation
 from plugins.assets.pictures import FOLDER, Pictures
 from plugins.assets.style_guide import ADDRESS, read_examples, render_example
+from plugins.common.cache import memory
 from plugins.common.output import write_bytes
 from plugins.common.settings import read_settings
 from plugins.common.site import PREFIX, SiteSettings
@@ -119,6 +120,7 @@ def _collected(generator: Any) -> Collection:
             static=Path(generator.theme) / "static",
             cache=Path(generator.settings["CACHE_PATH"]) / "assets",
             base=urlsplit(generator.settings["SITEURL"]).path.rstrip("/"),
+            memory=memory(generator.settings),
         )
     collection = generator.context[COLLECTION]
     assert isinstance(collection, Collection)

@@ -30,15 +30,18 @@ def furnish(stage: Path, kept: Path, files: Iterable[str]) -> None:
     _strip(stage, _folders_of(files))
 
 
-def _strip(tree: Path, wanted: set[str] | None) -> None:
+def _strip(tree: Path | str, wanted: set[str] | None, below: str = "") -> None:
     """Remove everything below a folder that is no folder, and folders that are not wanted (None: all are)."""
-    root = os.fspath(tree)  # thousands of files: paths as text take half the time
-    for folder, folders, names in os.walk(root, topdown=False):
-        links = [name for name in folders if os.path.islink(f"{folder}/{name}")]  # noqa: PTH114
-        for name in (*names, *links):
-            os.unlink(f"{folder}/{name}")  # noqa: PTH108
-        if wanted is not None and folder != root and folder.removeprefix(f"{root}/") not in wanted:
-            os.rmdir(folder)  # noqa: PTH106
+    with os.scandir(tree) as entries:
+        found = list(entries)
+    for entry in found:
+        if not entry.is_dir(follow_symlinks=False):
+            os.unlink(entry.path)  # noqa: PTH108
+            continue
+        name = f"{below}{entry.name}"
+        _strip(entry.path, wanted, f"{name}/")
+        if wanted is not None and name not in wanted:
+            os.rmdir(entry.path)  # noqa: PTH106
 
 
 def _folders_of(files: Iterable[str]) -> set[str]:

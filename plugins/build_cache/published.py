@@ -7,6 +7,7 @@ neither made, nor read, nor written again: a hard link changes neither its bytes
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 from collections.abc import Callable, Mapping
@@ -46,12 +47,12 @@ class Published:
     def put(self, folder: Path, name: str, key: str, make: Callable[[], bytes]) -> None:
         """Put a file made of `key` into a stage: the published one if it is of the same."""
         if self.made_of.get(name) == key:
-            file = folder / name
-            parent = os.fspath(file.parent)
+            file = f"{folder}/{name}"
+            parent = os.path.dirname(file)  # noqa: PTH120
             if parent not in self.folders_made:
                 os.makedirs(parent, exist_ok=True)  # noqa: PTH103
                 self.folders_made.add(parent)
-            link(self.folder / name, file)
+            link(f"{self.folder}/{name}", file)
         else:
             write_bytes(folder, name, make())
         self.put_in_stage[name] = key
@@ -66,12 +67,22 @@ class Published:
         self.store.note_pages(self.folder, {NAME: kept})
 
 
-def link(old: Path, new: Path) -> None:
-    """Give a file a second name, or where there are no links a copy with its times."""
+def link(old: str, new: str) -> None:
+    """Give a file a second name, in the place of another; where there are no links, a copy with its times."""
     try:
         os.link(old, new)
+    except FileExistsError:
+        os.unlink(new)  # noqa: PTH108
+        link(old, new)
     except OSError:  # another file system, or one without links
         shutil.copy2(old, new)
+
+
+def write_anew(file: str, data: bytes) -> None:
+    """Write a file in the place of another, which may be a link to a published one: never into that."""
+    with contextlib.suppress(FileNotFoundError):
+        os.unlink(file)  # noqa: PTH108
+    Path(file).write_bytes(data)
 
 
 def _state(file: str) -> os.stat_result | None:

@@ -22,8 +22,8 @@ KEPT_DAYS = 14  # previews and publications share the file, and their pages diff
 ROWS_AT_ONCE = 500  # so that memory does not grow with the site
 COLUMNS = "key BLOB PRIMARY KEY, value TEXT, checksum BLOB, used INTEGER"
 TABLES = f"""
-CREATE TABLE IF NOT EXISTS kept ({COLUMNS}) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS pages ({COLUMNS}) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS kept ({COLUMNS});
+CREATE TABLE IF NOT EXISTS pages ({COLUMNS});
 """
 
 Row = tuple[bytes, str, bytes, int]

@@ -38,17 +38,23 @@ class Exchanged:
 
 def files_below(folder: Path) -> Iterator[str]:
     """Yield every file below a folder as a slash-separated relative path. Links are not followed."""
-    return (name for name, is_folder in _walk(os.fspath(folder)) if not is_folder)
+    return (name for name, is_folder in _walk(folder) if not is_folder)
 
 
-def _walk(folder: str, below: str = "") -> Iterator[tuple[str, bool]]:
-    """Yield what is in a folder and whether it is a folder, sorted by name, as paths below the first."""
-    with os.scandir(folder) as entries:
-        found = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries)
-    for name, is_folder in found:
-        yield below + name, is_folder
-        if is_folder:
-            yield from _walk(f"{folder}/{name}", f"{below}{name}/")
+def _walk(folder: Path) -> list[tuple[str, bool]]:
+    """Return what is below a folder and whether it is a folder, sorted by name, as paths below it."""
+    found: list[tuple[str, bool]] = []
+
+    def look_into(folder: str, below: str) -> None:
+        with os.scandir(folder) as entries:
+            here = sorted([(entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries])
+        for name, is_folder in here:
+            found.append((below + name, is_folder))
+            if is_folder:
+                look_into(f"{folder}/{name}", f"{below}{name}/")
+
+    look_into(os.fspath(folder), "")
+    return found
 
 
 def hashes_below(folder: Path, known: Callable[[str], str | None]) -> dict[str, str]:
@@ -158,7 +164,7 @@ def _carry_over_foreign(output: Path, stage: Path, ours: set[str]) -> None:
     """Take every file, link and empty folder over that we did not put there (git needs its empty folders)."""
     our_folders = _folders_of(ours)
     files, folders = [], []
-    for name, is_folder in _walk(os.fspath(output)):
+    for name, is_folder in _walk(output):
         if is_folder and name not in our_folders:
             folders.append(name)
         elif not is_folder and name not in ours and name != MANIFEST:

@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pelican.generators import Generator
 
@@ -32,7 +32,9 @@ from plugins.resource_center.listing import PATH as LISTING
 from plugins.resource_center.listing import make_listing
 from plugins.resource_center.model import Change, Imprint, Resource
 from plugins.resource_center.rendering import Press, make_entry
-from plugins.resource_center.workbook.model import Workbook
+
+if TYPE_CHECKING:
+    from plugins.resource_center.workbook.model import Workbook
 
 RESOURCES = "resources"
 KITS = "kits"
