@@ -47,6 +47,7 @@ class Run:
     memory: StoredMemory
     seen: Seen = field(default_factory=Seen)
     compiled: CompiledTemplates = field(default_factory=CompiledTemplates)
+    environments: list[Any] = field(default_factory=list)
     shown: tuple[Any, str] = (None, "")  # whose body was shown last, and its HTML
     context: Any = None
     pages: Pages | None = None
@@ -97,6 +98,7 @@ def watch_templates(generator: Any) -> None:
     """Have a generator's templates note what they look at, and compile each once, when a page needs it."""
     run: Run | None = generator.settings.get(RUN)
     if run:
+        run.environments.append(generator.env)
         watch_names(generator.env, run.seen)
         generator.env.bytecode_cache = run.compiled
         spare_templates(generator)
@@ -142,6 +144,10 @@ def choose_writer(pelican: Any) -> type[SparingWriter] | None:
     published = Path(pelican.settings["OUTPUT_PATH"])
     if published == Path(pelican.output_path):
         return None
+    for environment in run.environments:
+        environment.auto_reload = (
+            False  # from here no template changes any more: none need be asked for its time
+        )
     furnish(Path(pelican.output_path), run.memory.folders, _pages_of_contents(run.context))
     contents = {source: content for source, content in run.context["generated_content"].items() if content}
     for content in contents.values():

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench import ROOT
+from tests.bench import ROOT, put_aside
 from tests.bench.corpus import PICTURE, SEED, TOPICS, Article, Dialect, resource_text, write_corpus
 
 SETTINGS = """\
@@ -25,7 +25,7 @@ CACHE_PATH = {folder!r} + "/cache"
 SITEURL = "http://localhost:8000"
 SITE_TOPICS.update({topics!r})
 """
-# What stands for each picture of a shared link where none is to be drawn: one white point.
+# What stands for the picture of all shared links where none are to be drawn: one white point.
 WHITE_POINT = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEANl9ngAAAAABJRU5ErkJggg=="
 )
@@ -80,8 +80,7 @@ class OurSite:
 
     def forget(self) -> None:
         """Take away what earlier builds left."""
-        for folder in [*self.folder.glob("output*"), *self.folder.glob("cache*")]:
-            shutil.rmtree(folder, ignore_errors=True)
+        put_aside([*self.folder.glob("output*"), *self.folder.glob("cache*")])
 
 
 def make_site(folder: Path, count: int, resources: int = 0) -> OurSite:
@@ -108,7 +107,7 @@ def build(folder: Path, **more: str) -> None:
 
 
 def build_alike(folder: Path) -> None:
-    """Build it without what no other generator makes: pictures for sharing, the full-text index.
+    """Build it without what no other generator makes: the full-text index, and pictures of shared links.
 
     In a process that builds nothing else.
     """
@@ -117,6 +116,8 @@ def build_alike(folder: Path) -> None:
 
     # Not by unittest.mock, whose import takes as long as a third of a build with nothing to do.
     vars(sharing)["draw_card"] = lambda *_given: WHITE_POINT
+    vars(sharing)["card_path"] = lambda _url: "sharing/site.png"  # one for all pages
+    sharing.SharingGenerator._cards = lambda _self: iter([("", sharing.Card("", "", ""))])
     vars(search)["index_full_text"] = lambda _pages: {}
     build(folder, OUTPUT_PATH=str(folder / "output-alike"), CACHE_PATH=str(folder / "cache-alike"))
 

@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench import FOLDER
+from tests.bench import FOLDER, put_aside
 from tests.bench.corpus import PICTURE, Article, Dialect, write_corpus
 
 PYTHON_PACKAGES = {
@@ -77,7 +77,7 @@ class PeerSite:
 
     def forget(self) -> None:
         """Take away what an earlier build made."""
-        shutil.rmtree(self.output, ignore_errors=True)
+        put_aside([self.output])
 
 
 def python_package(name: str) -> Path:
