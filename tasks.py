@@ -16,6 +16,7 @@ import tasks_bench
 import tasks_hosts
 import tasks_signup
 import tasks_writing
+from plugins.common.collecting import collecting_seldom
 from tasks_words import answer, as_objects, plain_words
 
 ROOT = Path(__file__).resolve().parent
@@ -139,6 +140,7 @@ def status(_c: Context, json: bool = False) -> None:
     _build("publishconf.py", overrides, as_json=json)
 
 
+@collecting_seldom()
 def _build(settings: str, overrides: Mapping[str, object], *, as_json: bool) -> None:
     from plugins.publishing.report import changes, lines
     from plugins.publishing.run import run

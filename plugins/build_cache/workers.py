@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 
 LEAST = 48  # things; with fewer, starting the processes takes longer than they save
 PR_SET_PDEATHSIG = 1  # prctl(2)
-AT_ONCE = 8  # things that a process is given at a time: few, so that none is left alone with the last
+SHARES = 8  # in which a process is given its things: some, so that none is left alone with the last
 
 Thing = TypeVar("Thing")
 _work: Callable[[int], str]
@@ -34,14 +34,15 @@ def as_json(value: Any) -> str:
 def make_each(things: Sequence[Thing], make: Callable[[Thing], Any]) -> Iterator[str]:
     """Yield what `make` gives of each thing, as JSON, in their order."""
     global _work  # noqa: PLW0603 - what a fork finds, for a function that holds others cannot be sent
+    processes = _processes()
     if not pays(len(things)):
         yield from (as_json(make(thing)) for thing in things)
         return
     _work = lambda number: as_json(make(things[number]))  # noqa: E731
     gc.freeze()  # a collection in a fork would copy all memory that it only looks at
     try:
-        with multiprocessing.get_context("fork").Pool(_processes(), _begin, (os.getpid(),)) as pool:
-            yield from pool.imap(_do, range(len(things)), AT_ONCE)
+        with multiprocessing.get_context("fork").Pool(processes, _begin, (os.getpid(),)) as pool:
+            yield from pool.imap(_do, range(len(things)), max(1, len(things) // (SHARES * processes)))
     finally:
         gc.unfreeze()
 

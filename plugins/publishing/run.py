@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import atexit
 import errno
-import gc
 import signal
 import threading
 import time
@@ -20,6 +18,7 @@ from pelican.log import console
 from pelican.settings import read_settings
 
 from plugins.common.cache import outcomes
+from plugins.common.collecting import collecting_seldom
 from plugins.common.problems import Problem
 from plugins.common.standing import Origin
 from plugins.publishing.exchange import Exchanged, PublishingError
@@ -43,11 +42,6 @@ OF_THE_MACHINE = {
     errno.EBUSY: "The folder is a disk of its own and cannot be replaced; publish into a folder on it",
     errno.EXDEV: "The folder is a disk of its own and cannot be replaced; publish into a folder on it",
 }
-
-
-# A build keeps nearly all that it makes until its end: to look for what nobody needs after every 700 new
-# objects, as Python does, takes it a twelfth of its time.
-OBJECTS_BETWEEN_COLLECTIONS = 50_000
 
 
 @dataclass(frozen=True)
@@ -75,21 +69,7 @@ class Result:
         return f"{made}: {files}." if self.is_published else f"{made}. Publishing would make {files}."
 
 
-@contextmanager
-def _collecting_seldom() -> Iterator[None]:
-    before = gc.get_threshold()
-    # At the end Python looks through all objects twice more before it gives their memory back: as long
-    # as starting takes. `freeze` spares it that; nothing else is done to them.
-    atexit.unregister(gc.freeze)
-    atexit.register(gc.freeze)
-    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS, *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-
-
-@_collecting_seldom()
+@collecting_seldom()
 def run(settings_file: Path, **overrides: Any) -> Result:
     """Run Pelican once with a settings file and overrides; not at all if all is as after the last run.
 

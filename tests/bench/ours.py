@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from plugins.common.collecting import collecting_seldom
 from tests.bench import ROOT, put_aside
 from tests.bench.corpus import PICTURE, SEED, TOPICS, Article, Dialect, resource_text, write_corpus
 
@@ -99,6 +100,7 @@ def make_site(folder: Path, count: int, resources: int = 0) -> OurSite:
     return OurSite(folder)
 
 
+@collecting_seldom()
 def build(folder: Path, **more: str) -> None:
     """Build the site in a folder, as `inv build` does."""
     from plugins.publishing.run import run
@@ -106,6 +108,7 @@ def build(folder: Path, **more: str) -> None:
     run(OurSite(folder).settings, PUBLISHING_ALLOW_SHRINK=True, **more)
 
 
+@collecting_seldom()
 def build_alike(folder: Path) -> None:
     """Build it without what no other generator makes: the full-text index, and pictures of shared links.
 
