@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from pelican import signals
 
-from plugins.articles.markup import parts
+from plugins.articles.markup import find_blocks, parts
 from plugins.articles.model import Embed
-from plugins.articles.reader import ArticleReader
-from plugins.common.problems import Problem, did_you_mean
+from plugins.articles.reader import ARTICLES_FOLDER, PAGES_FOLDER, ArticleReader
+from plugins.common.front_matter import read_text
+from plugins.common.problems import Problem, ProblemLog, did_you_mean
 from plugins.common.settings import read_settings
 from plugins.common.site import PREFIX, SiteSettings
 
@@ -34,7 +36,10 @@ def equip_templates(generator: Any) -> None:
 
 
 def check_embeds(generators: list[Any]) -> None:
-    """Report each embed of a resource or signup page that is not there, or not published."""
+    """Report each embed of a resource or signup page that is not there, or not published.
+
+    Those of texts that could not be read for another reason, too: an author is told everything at once.
+    """
     context = generators[0].context
     known = {
         "resource": context["catalogue"].by_slug if "catalogue" in context else {},
@@ -42,12 +47,26 @@ def check_embeds(generators: list[Any]) -> None:
     }
     folders = {"resource": "resources", "signup": "signup"}
     content = context["PATH"].rstrip("/").rsplit("/", 1)[-1]
-    for article in [*context["articles"], *context["pages"]]:
-        for embed in article.entry.embeds:
+    problems: ProblemLog = context["PROBLEMS"]
+    embeds = {
+        f"{content}/{article.get_relative_source_path()}": article.entry.embeds
+        for article in [*context["articles"], *context["pages"]]
+    }
+    folders_read = tuple(f"{content}/{folder}/" for folder in (ARTICLES_FOLDER, PAGES_FOLDER))
+    broken = {problem.path for problem in problems if problem.path.startswith(folders_read)}
+    for path in sorted(broken - embeds.keys()):
+        embeds[path] = _embeds_of(Path(context["PATH"]).parent / path, path)  # it could not be read
+    for path, found in embeds.items():
+        for embed in found:
             file = f"{content}/{folders[embed.kind]}/{embed.slug}.md"
-            if embed.slug not in known[embed.kind] and not context["PROBLEMS"].is_broken(file):
-                path = f"{content}/{article.get_relative_source_path()}"
-                context["PROBLEMS"].append(_missing(path, embed, known[embed.kind]))
+            if embed.slug not in known[embed.kind] and not problems.is_broken(file):
+                problems.append(_missing(path, embed, known[embed.kind]))
+
+
+def _embeds_of(file: Path, shown: str) -> tuple[Embed, ...]:
+    """Return the embeds of a text, its front matter passed over; none if it is no text."""
+    text = read_text(file, shown)
+    return () if isinstance(text, Problem) else tuple(find_blocks(text, 1, shown)[0])
 
 
 def _missing(path: str, embed: Embed, known: Any) -> Problem:

@@ -195,6 +195,26 @@ def test_a_draft_with_mistakes_stops_nothing_until_it_is_published(finish: Calla
         finish({"content/articles/half.md": half}, SITE_SHOWS_DRAFTS=True)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("    summary: Three moves after a rejection.\n", "", ":1: summary: it is missing."),
+        ("title: You", "title: Blunt: you", ":2: title: "),
+    ],
+)
+def test_a_mistake_on_top_hides_none_below(
+    finish: Callable[..., Result], old: str, new: str, said: str
+) -> None:
+    """An author who mends the one should not meet the other in the next run."""
+    text = ARTICLE.replace(old, new).replace("[resource: feedback-request]", "[resource: feedback-reqest]")
+    with pytest.raises(ContentProblems) as caught:
+        finish({**SOUND, "content/articles/wrong.md": text})
+    told = [str(problem) for problem in caught.value.problems]
+    assert len(told) == 2, told
+    assert said in told[0]
+    assert 'Did you mean "feedback-request"?' in told[1]
+
+
 def test_a_comparison_tells_by_address_and_changes_nothing(
     finish: Callable[..., Result], tmp_path: Path
 ) -> None:
