@@ -87,18 +87,18 @@ class ArticleReader(MarkdownReader):
     def _prepare_others(self, *, is_page: bool) -> None:
         """Have all texts of the folder taken apart at once: as it seems, most of them are new."""
         schema = self._schema(is_page=is_page)
-        made_of = []
-        for file in (self.content / (PAGES_FOLDER if is_page else ARTICLES_FOLDER)).rglob("*.md"):
-            shown = self._shown(str(file))
+        folder = self.content / (PAGES_FOLDER if is_page else ARTICLES_FOLDER)
+
+        def made_of(file: str) -> Sequence[str] | None:
+            shown = self._shown(file)
             text = read_text(file, shown)
-            if isinstance(text, str):
-                made_of.append(self._made_of(text, shown))
+            return self._made_of(text, shown) if isinstance(text, str) else None
 
         def take(made_of: Sequence[str]) -> dict[str, Any]:
             text, shown, _lists = made_of
             return take_apart(text, shown, schema)
 
-        self.memory.prepare("text", made_of, take)
+        self.memory.prepare("text", map(str, folder.rglob("*.md")), made_of, take)
 
     def _schema(self, *, is_page: bool) -> Schema:
         return PAGE_SCHEMA if is_page else self.article_schema

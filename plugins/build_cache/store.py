@@ -26,6 +26,8 @@ CREATE TABLE IF NOT EXISTS kept ({COLUMNS});
 CREATE TABLE IF NOT EXISTS pages ({COLUMNS});
 """
 
+NOTHING = as_json(None)
+
 Row = tuple[bytes, str, bytes, int]
 
 
@@ -56,14 +58,26 @@ class Store:
         return made
 
     def prepare(
-        self, what: str, of_each: Sequence[Sequence[str]], make: Callable[[Sequence[str]], Any]
+        self,
+        what: str,
+        things: Iterable[str],
+        made_of: Callable[[str], Sequence[str] | None],
+        make: Callable[[Sequence[str]], Any],
     ) -> None:
-        """Make what is not yet here of each of these ingredients, for `remember` to find it."""
-        wanted = {hash_of(self.maker, what, *ingredients): ingredients for ingredients in of_each}
-        missing = [key for key in wanted if not self._has(key)]
-        made = make_each([wanted[key] for key in missing], make)
-        for key, value in zip(missing, made, strict=True):
-            self._keep(key, value)
+        """Make what is not yet here of each of these things, for `remember` to find it."""
+
+        def key_of(ingredients: Sequence[str] | None) -> bytes:
+            return hash_of(self.maker, what, *ingredients) if ingredients is not None else b""
+
+        def make_if_same(name: str) -> Any:
+            ingredients = made_of(name)  # somebody may have written something else meanwhile
+            return make(ingredients) if ingredients and key_of(ingredients) == missing[name] else None
+
+        keys = {key_of(made_of(name)): name for name in things}
+        missing = {name: key for key, name in keys.items() if key and not self._has(key)}
+        for key, value in zip(missing.values(), make_each(list(missing), make_if_same), strict=True):
+            if value != NOTHING:
+                self._keep(key, value)
 
     def remember_each(
         self,

@@ -6,7 +6,7 @@ import hashlib
 import os
 import shutil
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -28,12 +28,17 @@ class Memory(Protocol):
         """Return what `make` gives (anything JSON can hold)."""
 
     def prepare(
-        self, what: str, of_each: Sequence[Sequence[str]], make: Callable[[Sequence[str]], Any]
+        self,
+        what: str,
+        things: Iterable[str],
+        made_of: Callable[[str], Sequence[str] | None],
+        make: Callable[[Sequence[str]], Any],
     ) -> None:
-        """Make at once what will be remembered of each of these ingredients, by several processes if it pays.
+        """Make at once what will be remembered of each of these things, by several processes if it pays.
 
-        `make` is given the ingredients of one. It may be called in another process: what it does beside
-        returning something is lost.
+        `made_of` gives the ingredients of a thing (None: nothing can be made of it), each time that they are
+        needed, so that those of all things need not be held; `make` is given them. Both may be called in
+        another process: what they do beside returning something is lost.
         """
 
     def remember_each(
@@ -73,7 +78,11 @@ class NoMemory:
         return make()
 
     def prepare(
-        self, _what: str, _of_each: Sequence[Sequence[str]], _make: Callable[[Sequence[str]], Any]
+        self,
+        _what: str,
+        _things: Iterable[str],
+        _made_of: Callable[[str], Sequence[str] | None],
+        _make: Callable[[Sequence[str]], Any],
     ) -> None:
         """Make nothing: each is made when it is asked for."""
 

@@ -54,7 +54,7 @@ def read_page(folder: Path, name: str, sha256: str, memory: Memory) -> FinishedP
 def prepare_pages(folder: Path, hashes: Mapping[str, str], memory: Memory) -> None:
     """Parse finished pages, by their names with their SHA-256, at once: `read_page` then finds them."""
     names = {sha256: name for name, sha256 in hashes.items()}
-    memory.prepare(KEPT_AS, [(sha256,) for sha256 in names], lambda of: _parse(folder / names[of[0]]))
+    memory.prepare(KEPT_AS, names, lambda sha256: (sha256,), lambda of: _parse(folder / names[of[0]]))
 
 
 def _parse(file: Path) -> dict[str, Any]:

@@ -7,7 +7,6 @@ import resource
 import statistics
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,19 @@ from pathlib import Path
 PAIRS = 5
 # Python keeps what it has compiled, as it does unless somebody forbids it.
 AS_USUAL = {"PYTHONDONTWRITEBYTECODE": ""}
+
+
+# A small process that starts a command and waits for it: the peak memory of a new process begins with that
+# of the process that starts it, and ours may be larger than what is measured.
+WATCHER = """\
+import os, resource, subprocess, sys, time
+began = time.perf_counter()
+status = subprocess.call(sys.argv[2:])
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+cost = (time.perf_counter() - began, used.ru_utime + used.ru_stime, used.ru_maxrss)
+os.write(int(sys.argv[1]), " ".join(map(str, cost)).encode())
+sys.exit(status != 0)
+"""
 
 
 @dataclass(frozen=True)
@@ -69,27 +81,27 @@ def cost_of(
 ) -> Cost:
     """Run a command to its end and return what it took. Raises CommandFailed with the end of what it said.
 
-    `peak_mib` is that of its largest process (getrusage(2), ru_maxrss of one awaited child).
+    `peak_mib` is that of its largest process (getrusage(2), ru_maxrss of awaited children).
     """
-    started = time.perf_counter()
-    process = subprocess.Popen(
-        [str(part) for part in command],
+    reading, writing = os.pipe()
+    asked = [sys.executable, "-S", "-c", WATCHER, str(writing), *map(str, command)]
+    done = subprocess.run(
+        asked,
         cwd=folder,
         env={**os.environ, **AS_USUAL, **(environment or {})},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
+        pass_fds=[writing],
+        check=False,
     )
-    assert process.stdout
-    said = process.stdout.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    process.stdout.close()
-    if process.returncode:
-        raise CommandFailed(f"{command[0]} …: {said.decode(errors='replace')[-2000:]}")
+    os.close(writing)
+    with open(reading, encoding="ascii") as told:  # noqa: PTH123 - not a file with a name
+        cost = told.read().split()
+    if done.returncode or not cost:
+        raise CommandFailed(f"{command[0]} …: {done.stdout.decode(errors='replace')[-2000:]}")
+    wall, cpu, peak = map(float, cost)
     unit = 1 if sys.platform == "darwin" else 1024  # bytes on macOS, kilobytes elsewhere
-    return Cost(
-        time.perf_counter() - started, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * unit / 2**20
-    )
+    return Cost(wall, cpu, peak * unit / 2**20)
 
 
 def own_cpu() -> float:

@@ -125,10 +125,21 @@ def test_what_was_prepared_is_remembered(tmp_path: Path) -> None:
         asked.append(str(ingredients))
         return [ingredients]
 
+    made_of = {"one": ("a", "1"), "two": ("b", "2"), "not there": None}
     for _run in range(2):
         store = Store(tmp_path / "build.sqlite", "me", 0)
-        store.prepare("word", [("a", "1"), ("b", "2")], make)
+        store.prepare("word", made_of, made_of.get, make)
         assert asked == ["('a', '1')", "('b', '2')"]
         assert store.remember("word", ("b", "2"), lambda: "made anew") == [["b", "2"]]
         assert store.remember("word", ("b", "3"), lambda: "made anew") == "made anew"
         store.close()
+
+
+def test_what_is_changed_while_it_is_prepared_is_not_kept_for_what_it_was(tmp_path: Path) -> None:
+    """An author saves between two looks at a text: the old one must not get the new result."""
+    texts = iter(["old", "new"])
+    store = Store(tmp_path / "build.sqlite", "me", 0)
+    store.prepare("word", ["file"], lambda _name: (next(texts),), lambda made_of: f"made of {made_of[0]}")
+    assert store.remember("word", ("old",), lambda: "made anew") == "made anew"
+    assert store.remember("word", ("new",), lambda: "made anew") == "made anew"
+    store.close()
