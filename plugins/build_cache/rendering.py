@@ -50,5 +50,5 @@ def _write_shared(calls: list[Call], write: Any, writer: SparingWriter, problems
     for (given, _), said in zip(calls, make_each(calls, write_one), strict=True):
         note, found = json.loads(said)
         if note is not None:
-            writer.pages.notes[given[0]] = note
+            writer.pages.take(given[0], note)
         problems.extend(Problem(*problem) for problem in found)

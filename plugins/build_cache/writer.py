@@ -23,7 +23,10 @@ class Pages:
         self.store = store
         self.tracer = tracer
         self.published = published
+        self.lists: dict[tuple[str, ...], list[str]] = {}
         self.before: Mapping[str, Any] = store.page(published.folder, NAME) or {}
+        for note in self.before.values():
+            self._share_names(note)
         self.notes: dict[str, Any] = {}
 
     def is_unchanged(self, name: str, template: Any, context: Any) -> bool:
@@ -38,7 +41,17 @@ class Pages:
 
     def note(self, name: str, trace: Trace, sha256: str) -> None:
         """Note what a page was made of."""
-        self.notes[name] = {"trace": trace, "page": sha256}
+        self.take(name, {"trace": trace, "page": sha256})
+
+    def take(self, name: str, note: dict[str, Any]) -> None:
+        """Take over what was noted of a page, by a fork perhaps."""
+        self._share_names(note)
+        self.notes[name] = note
+
+    def _share_names(self, note: dict[str, Any]) -> None:
+        """Keep the names that a template asks for once, not once for each of its pages."""
+        names = note["trace"]["names"]
+        note["trace"]["names"] = self.lists.setdefault(tuple(names), names)
 
     def keep(self) -> None:
         """Keep what was noted, the pages being published."""

@@ -27,7 +27,7 @@ DATA_FILES = (".xml", ".json", ".txt", ".webmanifest", ".ics", ".md", ".eml")
 PLAIN = re.compile(r"/(?:[\w.-]+/)*[\w.-]*", re.ASCII)
 # Addresses that begin so mean the same on every page.
 NOT_RELATIVE = ("/", "http:", "https:", "mailto:")
-ADDRESSES_AT_HAND = 20_000
+ADDRESSES_AT_HAND = 2_000
 PAGES_AT_HAND = 32
 NO_MEMORY = NoMemory()
 
