@@ -21,6 +21,7 @@ DOCS = Path(__file__).resolve().parent / "docs"
 )
 def bench(c: Context, only: str = "", quick: bool = False) -> None:
     """Measure ourselves and others by turns; write docs/benchmarks.md: each part as measured last."""
+    from tests.bench import remove_what_is_aside
     from tests.bench.report import figure, keep_part, kept_parts, plot, report
 
     commit = c.run("git rev-parse --short HEAD", hide=True, warn=True).stdout.strip()
@@ -31,6 +32,7 @@ def bench(c: Context, only: str = "", quick: bool = False) -> None:
             print(f"{row.what}: {figure(row)} {row.target}".rstrip(), flush=True)
             if not quick:
                 keep_part(part.__name__, part.TITLE, rows, commit)
+    remove_what_is_aside()
     if quick:
         return
     parts = kept_parts()

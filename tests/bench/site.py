@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -232,9 +231,3 @@ def _wait_for(address: str, text: bytes) -> bool:
                 return True
         time.sleep(0.01)
     return False
-
-
-def clean() -> None:
-    """Take away what measurements have made; what is installed stays."""
-    for folder in FOLDER.glob("*-*"):
-        shutil.rmtree(folder, ignore_errors=True)
