@@ -24,7 +24,7 @@ RESOURCE_CENTER_LAYERS = [
         "site",
         "links",
         "palette",
-        "inlines",
+        "patterns",
     },  # common
     {"blocks", "workbook"},
     {"model"},

@@ -19,7 +19,7 @@ from markupsafe import Markup
 
 from plugins.articles.figures import Figures, Video, add_video, read_video
 from plugins.articles.model import Embed, Heading, Part, Step
-from plugins.common.inlines import spare_patterns
+from plugins.common.patterns import spare_patterns
 from plugins.common.problems import Problem, nearest, one_of
 from plugins.common.wording import slugify
 

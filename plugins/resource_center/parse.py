@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from bs4 import BeautifulSoup, Comment, NavigableString, Tag
 from markdown import Markdown
 
-from plugins.common.inlines import spare_patterns
+from plugins.common.patterns import spare_patterns
 from plugins.common.problems import Problem
 from plugins.common.wording import slugify
 from plugins.resource_center.blocks import (

@@ -1,17 +1,18 @@
-"""Markdown's inline patterns, each tried only on texts that hold a sign it cannot do without.
+"""Markdown's patterns, of blocks and inline, each tried only on texts that hold a sign it cannot do without.
 
-Python-Markdown runs every text through every pattern, some thirty regular expressions of which nearly
-none finds anything. Asking first makes converting an article take three tenths of the time.
+Python-Markdown runs every text through every pattern, some forty regular expressions of which nearly
+none finds anything. Asking first makes converting an article take a quarter of the time.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from markdown import Markdown, inlinepatterns
-from markdown.extensions import nl2br, smarty
+from markdown import Markdown, blockprocessors, inlinepatterns
+from markdown.blockprocessors import BlockProcessor
+from markdown.extensions import footnotes, nl2br, smarty, tables
 from markdown.treeprocessors import InlineProcessor
 from markdown.util import AtomicString
 
@@ -49,6 +50,16 @@ SIGNS: Mapping[str, tuple[str, ...]] = {
     smarty.closingDoubleQuotesRegex2: ('"',),
     smarty.remainingDoubleQuotesRegex: ('"',),
 }
+# By kind of block: the same. The others look at how a block begins, which takes no time.
+BLOCK_SIGNS: Mapping[type[BlockProcessor], tuple[str, ...]] = {
+    blockprocessors.HashHeaderProcessor: ("#",),
+    blockprocessors.SetextHeaderProcessor: ("\n=", "\n-"),
+    blockprocessors.HRProcessor: ("-", "_", "*"),
+    blockprocessors.BlockQuoteProcessor: (">",),
+    blockprocessors.ReferenceProcessor: ("]:",),
+    footnotes.FootnoteBlockProcessor: ("]:",),
+    tables.TableProcessor: ("|",),
+}
 # The processors of inline patterns that a converter may have, each with the priority that it was given.
 PROCESSORS = {"inline": 20, "smarty": 6}
 
@@ -59,7 +70,14 @@ def spare_patterns(converter: Markdown) -> Markdown:
         processor: Any = converter.treeprocessors[name]
         patterns = list(processor.inlinePatterns)
         converter.treeprocessors.register(SparingProcessor(converter, patterns), name, priority)
+    for block in converter.parser.blockprocessors:
+        if signs := BLOCK_SIGNS.get(type(block)):
+            vars(block)["test"] = _test_if_any(signs, block.test)
     return converter
+
+
+def _test_if_any(signs: tuple[str, ...], test: Callable[[Any, str], bool]) -> Callable[[Any, str], bool]:
+    return lambda parent, block: _has_any(block, signs) and test(parent, block)
 
 
 class SparingProcessor(InlineProcessor):

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from markdown import Markdown
 
 from plugins.articles import markup
-from plugins.common.inlines import PROCESSORS, SIGNS
+from plugins.common.patterns import PROCESSORS, SIGNS
 from plugins.resource_center import parse
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
@@ -41,6 +41,7 @@ PIECES = st.sampled_from(
         ),
         *("<", ">", "<b>", "</b>", "<a@b.org>", "<https://a.org>", "<!--", "-->", "&", "&amp;", "&#8217;"),
         *("*", "**", "***", "_", "__", "'", '"', "'\"", "\"'", "'80s", "--", "---", "...", "—"),
+        *("===\n", "\n\nWord\n---\n", "* * *\n", "_____\n", "a | b\n- | -\n1 | 2", "\n\n   [2]:\n/two\n"),
         *("  \n", "\n", "\n\n", "# ", "- ", "> ", "1. ", "|", "\n\n|a|b|\n|-|-|\n|", "{: #id .a }", "    "),
         *(" ", "word", "Word", "x", "7", "é", "/one", ' "title"'),
     ]
