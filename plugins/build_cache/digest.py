@@ -16,6 +16,7 @@ import types
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
+from itertools import chain
 from pathlib import PurePath
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -31,9 +32,10 @@ OPEN_PACKAGES = ("plugins", "pelican")
 # What hangs on Pelican's objects and is no part of what a page shows of them.
 NOT_SHOWN = frozenset(("settings", "metadata", "translations", "get_content", "source_path"))
 
-
 # What is said in a few words stands for itself: making its hash would take longer than reading it.
 LONGEST_AS_IS = 64
+# So few simple members are written again faster than they are remembered.
+FEW = 12
 
 
 class Unknown(Exception):
@@ -62,6 +64,8 @@ class Digests:
             return _plain(value)
         if found := self.known.get(id(value)):
             return found[1]
+        if said := _in_one(kind, value):
+            return said
         place = self.places.get(id(value))
         if place is None:
             return self._look_at(value)
@@ -101,21 +105,41 @@ def _is_plain(kind: type) -> bool:
     return issubclass(kind, PLAIN)
 
 
+def _in_one(kind: type, value: Any) -> bytes:
+    """Return the hash of a value of a few simple members, or nothing: most values are no more than that."""
+    list_members = _list_members(kind)
+    if list_members is None:
+        return b""
+    members = list_members(value)
+    if len(members) > FEW or not SIMPLE.issuperset(map(type, members)):
+        return b""
+    return _hash(kind.__qualname__.encode(), marshal.dumps(list(members), 0))
+
+
+@functools.cache
+def _list_members(kind: type) -> Callable[[Any], Sequence[Any]] | None:
+    """Return what lists all that objects of a type are made of, where that is a sequence."""
+    if issubclass(kind, tuple(chain.from_iterable(WAYS))):
+        return None
+    if issubclass(kind, list | tuple):
+        return lambda value: value
+    if is_dataclass(kind):
+        names = [field.name for field in fields(kind)]
+        return lambda value: [getattr(value, name) for name in names]
+    return None
+
+
 @functools.cache
 def _way_into(kind: type) -> Way:
     """Return what yields the hashes of all that objects of a type are made of. Raises Unknown."""
     for types_of_way, way in WAYS.items():
         if issubclass(kind, types_of_way):
             return way
-    if is_dataclass(kind):
-        return _way_into_dataclass([field.name for field in fields(kind)])
+    if list_members := _list_members(kind):
+        return lambda digests, value: _members(digests, list_members(value))
     if kind.__module__.split(".")[0] in OPEN_PACKAGES:
         return _attributes
     raise Unknown(f"{kind.__module__}.{kind.__qualname__}")
-
-
-def _way_into_dataclass(names: list[str]) -> Way:
-    return lambda digests, value: _members(digests, [getattr(value, name) for name in names])
 
 
 def _name(_digests: Digests, value: enum.Enum) -> Iterator[bytes]:
@@ -153,8 +177,8 @@ def _attributes(digests: Digests, value: Any) -> Iterator[bytes]:
             yield name.encode()
             yield digests.of(attribute)
     if hasattr(value, "relative_source_path"):
-        shown = (value.status, value.url, value.save_as, value.metadata.get("summary"))
-        yield digests.of((*shown, [other.relative_source_path for other in value.translations]))
+        yield digests.of((value.status, value.url, value.save_as, value.metadata.get("summary")))
+        yield digests.of([other.relative_source_path for other in value.translations])
     elif hasattr(value, "slug"):
         yield digests.of((value.name, value.slug, value.url))
 
@@ -178,7 +202,6 @@ def _function(digests: Digests, value: Any) -> Iterator[bytes]:
 WAYS: Mapping[tuple[type, ...], Way] = {
     (enum.Enum,): _name,
     (Mapping,): _mapping,
-    (list, tuple): _members,
     (set, frozenset): _members_in_any_order,
     (types.CodeType,): _code,
     (type, types.ModuleType): _definition,

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from plugins.build_cache.digest import Digests, Unknown
+from plugins.build_cache.digest import FEW, Digests, Unknown
 
 SIZE = 6
 EDGES = st.lists(st.tuples(st.integers(0, SIZE - 1), st.integers(0, SIZE - 1)), max_size=14)
@@ -93,6 +93,27 @@ def written(value: object) -> str:
 def test_two_values_have_one_hash_only_if_they_are_the_same(one: object, other: object) -> None:
     """Whether the members are simple, and written in one go, or not."""
     assert (Digests().of(one) == Digests().of(other)) == (written(one) == written(other))
+
+
+def test_lists_of_any_length_are_told_apart() -> None:
+    """A few members are written another way than many."""
+    digests = Digests()
+    values = [kind(range(length)) for length in range(FEW + 3) for kind in (list, tuple)]
+    assert len({digests.of(value) for value in values}) == len(values)
+
+
+def test_what_holds_a_few_simple_things_is_not_kept() -> None:
+    """A site of thousands of articles has tens of thousands of it, and most is asked for once."""
+
+    @dataclass
+    class Heading:
+        level: int
+        words: str
+
+    digests = Digests()
+    headings = [Heading(2, f"Heading {number}") for number in range(FEW)]
+    assert digests.of(headings) != digests.of(headings[1:])
+    assert all(type(known) is list for known, _digest in digests.known.values())
 
 
 @given(st.lists(st.text(min_size=1)))
