@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
-from invoke import Context, task
+from invoke import Context, Exit, task
 
 DOCS = Path(__file__).resolve().parent / "docs"
 
@@ -40,10 +39,12 @@ def bench(c: Context, only: str = "", quick: bool = False) -> None:
     (DOCS / "benchmarks.svg").write_text(plot(row for part in parts for row in part.rows), encoding="utf-8")
 
 
-def _parts(only: str) -> Iterator[ModuleType]:
+def _parts(only: str) -> list[ModuleType]:
     import tests.bench
 
-    for found in pkgutil.iter_modules(tests.bench.__path__):
-        module = importlib.import_module(f"tests.bench.{found.name}")
-        if hasattr(module, "measure") and only in found.name:
-            yield module
+    names = [found.name for found in pkgutil.iter_modules(tests.bench.__path__) if only in ("", found.name)]
+    modules = [importlib.import_module(f"tests.bench.{name}") for name in names]
+    parts = [module for module in modules if hasattr(module, "measure")]
+    if not parts:
+        raise Exit(f"There is no part {only!r}. Each is a file in tests/bench that has `measure`.")
+    return parts
