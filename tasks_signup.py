@@ -41,7 +41,7 @@ def bar(what: str) -> Iterator[owner.Progress]:
 
 @task
 def counts(_c: Context) -> None:
-    """Count by list, state and day, and what is owed."""
+    """Count by list, state and day, and what is owed. All verbs read the service's environment."""
     with plain_words():
         show(owner.counts(read_config()))
 

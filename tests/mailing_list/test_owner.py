@@ -38,6 +38,14 @@ def empty(folder: Path) -> Config:
     return Config(folder / "site", folder / "list.sqlite", ADDRESS, key=KEY)
 
 
+def test_a_list_that_is_not_there_is_refused_and_none_is_made(tmp_path: Path) -> None:
+    """A verb called without the service's environment would say «0 erased» of an empty list of its own."""
+    config = empty(tmp_path)
+    with pytest.raises(owner.Impossible, match=r"there is no list.*SIGNUP_DATABASE"):
+        owner.erase(config, ANNA, NOW)
+    assert not config.database.exists()
+
+
 async def test_an_erased_address_is_gone_to_the_last_byte(service: Running) -> None:
     """GDPR art. 17: database, WAL, free pages and local outbox; what stays is a keyed hash."""
     await service.join(ANNA)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -101,8 +102,9 @@ def test_a_window_forgets_the_oldest_when_it_is_full() -> None:
 
 @given(st.text(max_size=40), st.lists(st.text(max_size=40), max_size=5))
 def test_any_peer_and_any_forwarded_header_give_a_network(peer: str, forwarded: list[str]) -> None:
-    """Garbage is «unknown», one network like any other."""
+    """Garbage is «unknown», one network like any other, from a stranger as behind a proxy that is trusted."""
     assert network_of(peer, forwarded, ())
+    assert network_of("127.0.0.1", forwarded, (ip_network("127.0.0.0/8"),))
 
 
 # --- tokens and stamps ---------------------------------------------------------------------------

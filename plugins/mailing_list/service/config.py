@@ -144,7 +144,7 @@ class Variable:
 
 ENVIRONMENT = (
     Variable("SIGNUP_SITE_FOLDER", "output", "Folder of the published site."),
-    Variable("SIGNUP_DATABASE", ".cache/signup/signup.sqlite", "The file that holds the list."),
+    Variable("SIGNUP_DATABASE", ".signup/signup.sqlite", "The file that holds the list."),
     Variable("SIGNUP_SITE_ADDRESS", "http://localhost:8000", "Address of the site, as it stands in mails."),
     Variable("SIGNUP_SENDER", "", "Address the mails come from; its domain needs SPF, DKIM and DMARC."),
     Variable("SIGNUP_OWNER", "", "Address that is told when a limit is reached."),

@@ -85,7 +85,7 @@ def import_csv(config: Config, text: str, page: str, now: int, told: Progress = 
         given = exchange.read_csv(text)
     except csv.Error as error:
         raise Impossible(f"This is no CSV: {error}.") from None
-    with _database(config) as connection, _transaction(connection):
+    with _database(config, may_be_new=True) as connection, _transaction(connection):
         (newest,) = connection.execute("SELECT coalesce(max(id), 0) FROM subscription").fetchone()
         imported = exchange.take_over(connection, key_of(config), _each(given, told), listed, now)
         for number, address in connection.execute(
@@ -193,7 +193,7 @@ def restore(config: Config, source: Path) -> None:
             raise Impossible(
                 f"{source} was written by a newer release of the service. Install that one first."
             )
-        with _database(config) as connection:
+        with _database(config, may_be_new=True) as connection:
             copy.backup(connection)
     connect(config.database).close()  # brings the tables of an older backup up to date
 
@@ -246,7 +246,13 @@ def _owe_confirmation(
 
 
 @contextmanager
-def _database(config: Config) -> Iterator[sqlite3.Connection]:
+def _database(config: Config, *, may_be_new: bool = False) -> Iterator[sqlite3.Connection]:
+    """Open the list. Elsewhere than on a fresh start a file that is not there is a wrong name."""
+    if not may_be_new and not config.database.exists():
+        raise Impossible(
+            f"{config.database}: there is no list. Name the file that the service keeps: "
+            "SIGNUP_DATABASE=… inv signup.…, with its SIGNUP_KEY if it has one."
+        )
     with closing(connect(config.database)) as connection:
         yield connection
 
