@@ -56,6 +56,11 @@ class Server:
         return cls(found["host"], found["folder"].rstrip("/"), name)
 
     @property
+    def flags(self) -> str:
+        """What names this server to a verb."""
+        return f"--to={self.host}:{self.folder}" + (f" --name={self.name}" if self.name else "")
+
+    @property
     def link(self) -> str:
         """The link that the web server follows, below the folder."""
         return f"public/{self.name}" if self.name else "public"
@@ -95,7 +100,7 @@ def upload(site: Path, server: Server, ssh: str = "ssh") -> str:
     sent = ["rsync", "--archive", "--checksum", "--no-owner", "--no-group", "--delete", *linked, "-e", ssh]
     _run([*sent, f"{site}/", f"{server.host}:{server.folder}/releases/{release}/"])
     _on_server(server, SWITCH.format(**server.words(release)), ssh)
-    return f"{server.host} shows release {release}. Going back: inv rollback"
+    return f"{server.host} shows release {release}. Going back: inv rollback {server.flags}"
 
 
 def roll_back(server: Server, ssh: str = "ssh") -> str:
