@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -37,14 +38,15 @@ def _has_manifest(folder: Path) -> bool:
 MOMENTS: tuple[Callable[[Path], bool], ...] = (_has_stage, _has_pages, _has_manifest)
 
 
-def kill_at(site: Site, has_come: Callable[[Path], bool]) -> None:
-    """Begin a build in a process of its own and kill it at a moment (or let it end, if it was quicker)."""
+def kill_at(site: Site, has_come: Callable[[Path], bool]) -> bool:
+    """Begin a build in a process of its own and kill it at a moment; whether it had not ended by then."""
     build = PROCESSES.Process(target=site.build, args=("output",), kwargs={"cached": True})
     build.start()
     while build.is_alive() and not has_come(site.folder):
         time.sleep(0.001)
     build.kill()
     build.join()
+    return build.exitcode == -signal.SIGKILL
 
 
 def test_killed_builds_leave_a_cache_that_tells_the_truth(
@@ -54,9 +56,11 @@ def test_killed_builds_leave_a_cache_that_tells_the_truth(
     monkeypatch.setattr(workers, "LEAST", 2)  # as if there were many articles: builds have forks
     monkeypatch.setattr(reader, "MANY", 1)
     site = Site(tmp_path / "site", seed=5, has_plugin=False)
+    killed = []
     for has_come in MOMENTS:
-        kill_at(site, has_come)
+        killed.append(kill_at(site, has_come))
         site.title()
+    assert any(killed)
     good = site.build("full", cached=False)
     assert differences(site.build("output", cached=True), good) == []
     page = site.content / "pages/privacy.md"
